@@ -100,12 +100,7 @@ public record Reference(String registry, String repository, String tag, Digest d
     }
 
     private static boolean namesRegistry(String first) {
-        return first.indexOf('.') >= 0
-                || first.indexOf(':') >= 0
-                || first.equals("localhost")
-                || first.startsWith("[")
-                // Upper case cannot be a repository; Docker takes such a word for a host as well.
-                || !first.equals(first.toLowerCase(Locale.ROOT));
+        return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost") || first.startsWith("[");
     }
 
     private static boolean portOutOfRange(String registry) {
