@@ -78,6 +78,9 @@ final class MemoryStorage implements Storage {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
+            if (length == 0) {
+                return;
+            }
             pieces.add(Arrays.copyOfRange(bytes, offset, offset + length));
             size += length;
         }

@@ -6,6 +6,7 @@ import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.server.RegistryError.Code;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,8 @@ final class Router implements HttpHandler, Closeable {
             if (call.answered()) {
                 // Half an answer is out: only a broken connection tells the client.
                 call.abort();
+            } else if (e instanceof EOFException) {
+                call.send(new RegistryError(Code.SIZE_INVALID, "The body ended before its announced length."));
             } else {
                 call.send(new RegistryError(
                         Code.UNKNOWN, "The registry failed: " + e.getClass().getSimpleName() + "."));

@@ -46,11 +46,21 @@ final class Upload {
             hash = expected.newMessageDigest();
         }
         byte[] buffer = new byte[BUFFER];
-        // Whole buffers: the server's stream hands out at most 8 KiB at a time.
-        for (int read; (read = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
-            spool.write(buffer, 0, read);
-            hash.update(buffer, 0, read);
-            lastUsed = System.nanoTime();
+        boolean more = true;
+        while (more) {
+            int filled = 0;
+            try {
+                // Whole buffers: the server's stream hands out at most 8 KiB at a time.
+                while (more && filled < buffer.length) {
+                    int read = in.read(buffer, filled, buffer.length - filled);
+                    more = read >= 0;
+                    filled += Math.max(0, read);
+                }
+            } finally {
+                spool.write(buffer, 0, filled);
+                hash.update(buffer, 0, filled);
+                lastUsed = System.nanoTime();
+            }
         }
     }
 

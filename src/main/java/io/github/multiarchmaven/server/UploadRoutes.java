@@ -5,6 +5,7 @@ import io.github.multiarchmaven.image.Digest.Algorithm;
 import io.github.multiarchmaven.server.RegistryError.Code;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +65,7 @@ final class UploadRoutes implements Closeable {
         if (upload == null || !upload.repository.equals(name)) {
             throw unknown();
         }
-        if (!upload.inUse.tryLock()) {
+        if (!acquire(upload)) {
             throw new RegistryError(409, Code.BLOB_UPLOAD_INVALID, "Another request is writing to this upload.");
         }
         try {
@@ -86,6 +87,16 @@ final class UploadRoutes implements Closeable {
             }
         } finally {
             upload.inUse.unlock();
+        }
+    }
+
+    /** Waits a little: the request before may have its answer out and not be done here, or have lost its client. */
+    private static boolean acquire(Upload upload) throws IOException {
+        try {
+            return upload.inUse.tryLock(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the registry is stopping");
         }
     }
 
