@@ -36,5 +36,9 @@
  * small GET. Setting the property from here would change other servers in the JVM. Closing a connection sends what is held back at
  * once, so a response with a body says {@code Connection: close} (below 1 ms, measured), and all others keep the connection. With
  * the property set, every connection is kept.
+ *
+ * <p>Clients that try TLS first on a plain port (skopeo 1.9 with {@code --tls-verify=false}, measured) lose their handshake timeout,
+ * 10 s, once a command and registry: the JDK's server waits for the end of the request line inside the TLS greeting and has
+ * no hook to look at the first byte. Clients told to use plain HTTP are not affected.
  */
 package io.github.multiarchmaven.server;
