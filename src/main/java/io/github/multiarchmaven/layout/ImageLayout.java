@@ -1,0 +1,343 @@
+package io.github.multiarchmaven.layout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multiarchmaven.image.Annotations;
+import io.github.multiarchmaven.image.CorruptContentException;
+import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.ImageException;
+import io.github.multiarchmaven.image.InvalidInputException;
+import io.github.multiarchmaven.image.Json;
+import io.github.multiarchmaven.image.Manifest;
+import io.github.multiarchmaven.image.MediaTypes;
+import io.github.multiarchmaven.image.NotFoundException;
+import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.image.Repository;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * An OCI image layout on disk (image specification 1.1, {@code image-layout.md}).
+ *
+ * <p>It may be sparse: a manifest may name layers whose blobs are not here. Tags are the entries of {@code index.json} with the
+ * annotation {@code org.opencontainers.image.ref.name}; other entries and unknown fields are kept. Every file appears whole or not
+ * at all, and {@code index.json} is changed under a lock that other processes respect.
+ */
+public final class ImageLayout implements Repository {
+    private static final String VERSION = "1.0.0";
+
+    private final Path directory;
+    private final Path indexFile;
+    private final BlobFiles blobs;
+
+    private ImageLayout(Path directory) {
+        this.directory = directory;
+        this.indexFile = directory.resolve("index.json");
+        this.blobs = new BlobFiles(directory);
+    }
+
+    /**
+     * @throws NotFoundException when the folder is not there or is no layout
+     * @throws CorruptContentException when {@code oci-layout} is of another version or not readable
+     */
+    public static ImageLayout open(Path directory) {
+        Path marker = directory.resolve("oci-layout");
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(marker);
+        } catch (IOException e) {
+            throw new NotFoundException(
+                    "There is no OCI image layout in " + directory
+                            + ": it has no readable oci-layout file. Build the image first, or correct the path.",
+                    e);
+        }
+        String version = Json.parseObject(bytes, marker.toString())
+                .path("imageLayoutVersion")
+                .asText();
+        if (!version.equals(VERSION)) {
+            throw new CorruptContentException("The OCI image layout in " + directory + " has the version '" + version
+                    + "' instead of " + VERSION + ".");
+        }
+        return new ImageLayout(directory);
+    }
+
+    /** Opens the layout in a folder, which is made when it is not there. */
+    public static ImageLayout openOrCreate(Path directory) {
+        if (!Files.exists(directory.resolve("oci-layout"))) {
+            ImageLayout layout = new ImageLayout(directory);
+            try {
+                Files.createDirectories(directory.resolve("blobs/sha256"));
+            } catch (IOException e) {
+                throw BlobFiles.failed("Making", directory, e);
+            }
+            try (LayoutLock lock = layout.lock()) {
+                if (!Files.exists(layout.indexFile)) {
+                    ObjectNode index = Json.object();
+                    index.put("schemaVersion", 2);
+                    index.put("mediaType", MediaTypes.OCI_INDEX);
+                    index.putArray("manifests");
+                    BlobFiles.replace(layout.indexFile, Json.bytes(index));
+                }
+                // Last: with it the folder becomes a layout.
+                BlobFiles.replace(
+                        directory.resolve("oci-layout"),
+                        ("{\"imageLayoutVersion\":\"" + VERSION + "\"}").getBytes(UTF_8));
+            }
+        }
+        return open(directory);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Waits for the exclusive right to change this layout, at most five minutes; not reentrant. */
+    public LayoutLock lock() {
+        return LayoutLock.acquire(directory.resolve(".lock"));
+    }
+
+    /** Where a blob is, or would be. */
+    public Path blobPath(Digest digest) {
+        return blobs.path(digest);
+    }
+
+    @Override
+    public String name() {
+        return "oci:" + directory;
+    }
+
+    /** The manifests that {@code index.json} lists, with their annotations. */
+    public List<Descriptor> entries() {
+        List<Descriptor> entries = new ArrayList<>();
+        readIndex().path("manifests").forEach(node -> entries.add(Descriptor.fromJson(node, indexFile.toString())));
+        return entries;
+    }
+
+    private ObjectNode readIndex() {
+        try {
+            if (Files.size(indexFile) > Manifest.MAX_BYTES) {
+                throw new CorruptContentException("Reading " + indexFile + ": it is larger than 4 MiB.");
+            }
+            return Json.parseObject(Files.readAllBytes(indexFile), indexFile.toString());
+        } catch (IOException e) {
+            throw BlobFiles.failed("Reading", indexFile, e);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A layout with one single entry that has no name answers to {@code latest}: that is what BuildKit and others write.
+     *
+     * @throws InvalidInputException when several entries have the same tag
+     */
+    @Override
+    public Optional<Descriptor> resolve(String tagOrDigest) {
+        if (Digest.isDigest(tagOrDigest)) {
+            return resolve(Digest.parse(tagOrDigest));
+        }
+        List<Descriptor> entries = entries();
+        List<Descriptor> tagged =
+                entries.stream().filter(e -> tagOrDigest.equals(tag(e))).toList();
+        if (tagged.size() > 1) {
+            throw new InvalidInputException("The tag '" + tagOrDigest + "' in " + name() + " stands for "
+                    + tagged.size() + " manifests. Name one of them by its digest.");
+        }
+        if (tagged.isEmpty()
+                && entries.size() == 1
+                && tag(entries.get(0)) == null
+                && tagOrDigest.equals(Reference.DEFAULT_TAG)) {
+            tagged = entries;
+        }
+        return tagged.stream().map(Descriptor::bare).findFirst();
+    }
+
+    private static String tag(Descriptor entry) {
+        return entry.annotations().get(Annotations.REF_NAME);
+    }
+
+    private Optional<Descriptor> resolve(Digest digest) {
+        // A manifest in a layout is a blob like others; only its content tells its media type.
+        Path file = blobs.path(digest);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > Manifest.MAX_BYTES) {
+                return Optional.empty();
+            }
+            Manifest manifest = Manifest.sniff(Files.readAllBytes(file), file.toString());
+            return manifest.digest().equals(digest) || digest.algorithm() != Digest.Algorithm.SHA256
+                    ? Optional.of(Descriptor.of(
+                            manifest.mediaType(), digest, manifest.descriptor().size()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw BlobFiles.failed("Reading", file, e);
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Manifest manifest(String tagOrDigest) {
+        Descriptor descriptor = resolve(tagOrDigest)
+                .orElseThrow(() ->
+                        new NotFoundException("There is no manifest '" + tagOrDigest + "' in " + name() + ". It has "
+                                + (tags().isEmpty() ? "no tags." : "the tags " + String.join(", ", tags()) + ".")));
+        if (descriptor.size() > Manifest.MAX_BYTES) {
+            throw new CorruptContentException(
+                    "The manifest " + descriptor.digest() + " in " + name() + " is larger than 4 MiB.");
+        }
+        try (InputStream in = blobs.open(descriptor, name())) {
+            return Manifest.parse(in.readAllBytes(), descriptor);
+        } catch (IOException e) {
+            throw BlobFiles.failed("Reading", blobs.path(descriptor.digest()), e);
+        }
+    }
+
+    @Override
+    public boolean hasBlob(Descriptor blob) {
+        return blobs.has(blob);
+    }
+
+    @Override
+    public InputStream openBlob(Descriptor blob) {
+        return blobs.open(blob, name());
+    }
+
+    @Override
+    public BlobOutcome putBlob(Descriptor blob, Reference origin, BlobSource content) {
+        if (hasBlob(blob)) {
+            return BlobOutcome.PRESENT;
+        }
+        blobs.put(blob, content, "its source");
+        return BlobOutcome.SENT;
+    }
+
+    /** Stores bytes at hand, for example a configuration. */
+    public Descriptor putBytes(String mediaType, byte[] bytes) {
+        Descriptor blob = Descriptor.ofBytes(mediaType, bytes);
+        putBlob(blob, null, () -> new ByteArrayInputStream(bytes));
+        return blob;
+    }
+
+    /** Takes over a file as a blob: verified, then hard-linked where the file system can, else copied. */
+    public void linkBlob(Descriptor blob, Path file) {
+        if (!hasBlob(blob)) {
+            blobs.link(blob, file);
+        }
+    }
+
+    @Override
+    public void putManifest(Manifest manifest, String tag) {
+        putBlob(manifest.descriptor(), null, () -> new ByteArrayInputStream(manifest.bytes()));
+        if (tag == null) {
+            return;
+        }
+        try (LayoutLock lock = lock()) {
+            tag(manifest.descriptor().bare(), tag);
+        }
+    }
+
+    /** As {@link #putManifest}, for a caller that holds {@link #lock} already. */
+    public void putManifestLocked(Manifest manifest, String tag) {
+        putManifest(manifest, null);
+        tag(manifest.descriptor().bare(), tag);
+    }
+
+    private void tag(Descriptor manifest, String tag) {
+        editEntries(entry -> tag.equals(tag(entry)), manifest.withAnnotation(Annotations.REF_NAME, tag));
+    }
+
+    /** Removes a tag; its blobs stay until {@link #prune}. */
+    public void untag(String tag) {
+        try (LayoutLock lock = lock()) {
+            editEntries(entry -> tag.equals(tag(entry)), null);
+        }
+    }
+
+    /** Replaces the entries that match by one, in the place of the first; all else stays as it is. */
+    private void editEntries(Predicate<Descriptor> matches, Descriptor replacement) {
+        ObjectNode index = readIndex();
+        ArrayNode edited = Json.array();
+        boolean placed = replacement == null;
+        for (JsonNode node : index.path("manifests")) {
+            if (!matches.test(Descriptor.fromJson(node, indexFile.toString()))) {
+                edited.add(node);
+            } else if (!placed) {
+                edited.add(replacement.json());
+                placed = true;
+            }
+        }
+        if (!placed) {
+            edited.add(replacement.json());
+        }
+        if (!edited.equals(index.path("manifests"))) {
+            index.set("manifests", edited);
+            BlobFiles.replace(indexFile, Json.bytes(index));
+        }
+    }
+
+    @Override
+    public List<String> tags() {
+        return entries().stream().map(ImageLayout::tag).filter(t -> t != null).toList();
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+        List<Descriptor> referrers = new ArrayList<>();
+        for (Manifest manifest : reachable().manifests()) {
+            if (manifest.subject().map(s -> s.digest().equals(subject)).orElse(false)) {
+                Descriptor referrer = manifest.descriptor();
+                referrers.add(referrer);
+            }
+        }
+        return referrers;
+    }
+
+    /** Empty: nothing can be mounted out of a folder. */
+    @Override
+    public Optional<Reference> origin(Descriptor blob) {
+        return Optional.empty();
+    }
+
+    private record Reachable(List<Manifest> manifests, Set<Digest> digests) {}
+
+    private Reachable reachable() {
+        Reachable reachable = new Reachable(new ArrayList<>(), new HashSet<>());
+        entries().forEach(entry -> reach(entry, reachable));
+        return reachable;
+    }
+
+    private void reach(Descriptor descriptor, Reachable reachable) {
+        if (!reachable.digests().add(descriptor.digest())
+                || !MediaTypes.isManifest(descriptor.mediaType())
+                || !hasBlob(descriptor)) {
+            return;
+        }
+        Manifest manifest = manifest(descriptor.digest().toString());
+        reachable.manifests().add(manifest);
+        manifest.blobs().forEach(blob -> reachable.digests().add(blob.digest()));
+        manifest.children().forEach(child -> reach(child, reachable));
+    }
+
+    /**
+     * Deletes the blobs that no entry of {@code index.json} leads to, and what killed runs left. The caller holds {@link #lock}.
+     *
+     * @return bytes freed
+     */
+    public long prune() {
+        Set<Digest> wanted = reachable().digests();
+        return blobs.prune(wanted::contains);
+    }
+}

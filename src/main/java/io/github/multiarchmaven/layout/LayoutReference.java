@@ -1,0 +1,45 @@
+package io.github.multiarchmaven.layout;
+
+import io.github.multiarchmaven.image.InvalidInputException;
+import io.github.multiarchmaven.image.Reference;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Names an image in a layout on disk: {@code oci:path:tag}, as skopeo and its peers write it.
+ *
+ * @param directory absolute
+ * @param tag {@code latest} when the text has none
+ */
+public record LayoutReference(Path directory, String tag) {
+    private static final String PREFIX = "oci:";
+
+    /** Whether the text names a layout rather than a registry's image. */
+    public static boolean isLayout(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /**
+     * @param baseDirectory what a relative path is relative to
+     * @throws InvalidInputException when there is no path, or the tag is malformed
+     */
+    public static LayoutReference parse(String text, Path baseDirectory) {
+        String rest = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "";
+        int colon = rest.lastIndexOf(':');
+        // A single letter before the colon is a Windows drive; a separator after it means the colon is part of the
+        // path.
+        boolean hasTag = colon >= 0 && rest.indexOf('/', colon) < 0 && rest.indexOf('\\', colon) < 0;
+        String path = hasTag ? rest.substring(0, colon) : rest;
+        String tag = hasTag ? rest.substring(colon + 1) : Reference.DEFAULT_TAG;
+        if (path.isEmpty() || !Reference.isTag(tag)) {
+            throw new InvalidInputException("Malformed image layout '" + text
+                    + "': expected oci:path or oci:path:tag, for example oci:target/base:17.");
+        }
+        try {
+            return new LayoutReference(
+                    baseDirectory.resolve(path).toAbsolutePath().normalize(), tag);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("Malformed image layout '" + text + "': '" + path + "' is not a path.", e);
+        }
+    }
+}

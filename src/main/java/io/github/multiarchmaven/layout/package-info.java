@@ -1,0 +1,14 @@
+/**
+ * OCI image layouts on disk (image specification 1.1, {@code image-layout.md}): one implementation of
+ * {@link io.github.multiarchmaven.image.Repository}, the other being a registry's.
+ *
+ * <pre>
+ *   oci-layout                 marks the folder
+ *   index.json                 tags, changed under .lock and renamed into place
+ *   blobs/sha256/&lt;hex&gt;         manifests, configurations and layers alike; whole or not there
+ *   blobs/sha256/*.partial-*   what a killed run left; prune removes it
+ * </pre>
+ *
+ * <p>What passes from goal to goal is such a layout. It may be sparse: base layers are named by the manifest and absent.
+ */
+package io.github.multiarchmaven.layout;
