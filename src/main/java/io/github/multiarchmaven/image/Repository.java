@@ -76,6 +76,14 @@ public interface Repository {
      */
     Optional<Reference> origin(Descriptor blob);
 
+    /**
+     * Whether a manifest that is here proves that all it points at is here too. Registries promise it (they refuse a manifest
+     * with missing parts, distribution specification "Pushing Manifests"); a layout may be sparse.
+     */
+    default boolean holdsWholeGraphs() {
+        return false;
+    }
+
     /** Opens content on demand. */
     @FunctionalInterface
     interface BlobSource {

@@ -1,0 +1,200 @@
+package io.github.multiarchmaven.transfer;
+
+import io.github.multiarchmaven.image.CorruptContentException;
+import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.Manifest;
+import io.github.multiarchmaven.image.MediaTypes;
+import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.image.Repository;
+import io.github.multiarchmaven.image.Repository.BlobOutcome;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Copies a manifest and all it points at from one repository to another, whatever the two are.
+ *
+ * <ol>
+ *   <li>The tag is resolved once; all else is by digest.
+ *   <li>What the target has is left alone: a manifest that a registry holds proves its whole graph.
+ *   <li>Blobs go first, each distinct one once, several at a time: there already, mounted, or streamed. None touches disk
+ *       or heap as a whole.
+ *   <li>Then image manifests, then the indexes over them, then the tags in their order. So an interrupted copy leaves no
+ *       manifest that points at something missing, and a second run does the rest.
+ * </ol>
+ *
+ * <p>One copier may be used by several threads.
+ */
+public final class Copier implements AutoCloseable {
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_MANIFESTS = 1000;
+
+    private final BlobLocations locations;
+    private final Parallel parallel;
+
+    /**
+     * @param parallelism blobs or manifests moved at once, 1 or more
+     * @param locations shared by all copiers of one build
+     */
+    public Copier(int parallelism, BlobLocations locations) {
+        this.locations = locations;
+        this.parallel = new Parallel(parallelism, "multiarch-copier");
+    }
+
+    /**
+     * @param tags to set at the target, in this order; may be empty
+     * @throws io.github.multiarchmaven.image.ImageException the first failure; others are suppressed exceptions of it
+     */
+    public CopyReport copy(Repository source, String tagOrDigest, Repository target, List<String> tags) {
+        Manifest root = source.manifest(tagOrDigest);
+        List<String> stale = new ArrayList<>();
+        for (String tag : tags) {
+            if (!pointsTo(target.resolve(tag), root.digest())) {
+                stale.add(tag);
+            }
+        }
+        Plan plan = new Plan();
+        boolean tagged = stale.size() < tags.size();
+        if (target.holdsWholeGraphs() && (tagged || isPresent(target, root.descriptor()))) {
+            plan.present++;
+        } else {
+            plan(source, target, root, plan, 0);
+        }
+        List<CopyReport.Item> items = parallel.map(
+                plan.blobs.values(),
+                (blob, failed) -> new CopyReport.Item(blob, copyBlob(source, target, blob, failed)));
+        Collection<Manifest> images =
+                plan.manifests.values().stream().filter(m -> !m.isIndex()).toList();
+        parallel.map(images, (manifest, failed) -> put(target, manifest, root, stale));
+        // The plan is in post-order: an index comes after its children.
+        plan.manifests.values().stream().filter(Manifest::isIndex).forEach(index -> put(target, index, root, stale));
+        stale.forEach(tag -> target.putManifest(root, tag));
+        return new CopyReport(root.descriptor(), items, plan.manifests.size(), plan.present, stale);
+    }
+
+    private static final class Plan {
+        private final Map<Digest, Manifest> manifests = new LinkedHashMap<>();
+        private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        private int present;
+    }
+
+    private void plan(Repository source, Repository target, Manifest manifest, Plan plan, int depth) {
+        if (plan.manifests.containsKey(manifest.digest())) {
+            return;
+        }
+        if (depth > MAX_DEPTH || plan.manifests.size() + manifest.children().size() > MAX_MANIFESTS) {
+            throw new CorruptContentException("Copying from " + source.name() + ": the index " + manifest.digest()
+                    + " is nested more than " + MAX_DEPTH + " deep or leads to more than " + MAX_MANIFESTS
+                    + " manifests. Copy the images one by one.");
+        }
+        for (Manifest child : missing(source, target, manifest.children(), plan)) {
+            plan(source, target, child, plan, depth + 1);
+        }
+        for (Descriptor blob : manifest.blobs()) {
+            if (!blob.isForeign()) {
+                plan.blobs.putIfAbsent(blob.digest(), blob);
+            }
+        }
+        plan.manifests.put(manifest.digest(), manifest);
+    }
+
+    /** The children that the target lacks, fetched and verified against the index's entries. */
+    private List<Manifest> missing(Repository source, Repository target, List<Descriptor> children, Plan plan) {
+        List<Optional<Manifest>> found = parallel.map(children, (child, failed) -> {
+            if (target.holdsWholeGraphs() && isPresent(target, child)) {
+                return Optional.empty();
+            }
+            if (!MediaTypes.isManifest(child.mediaType())) {
+                throw new CorruptContentException("Copying from " + source.name() + ": an index names " + child.digest()
+                        + " of the type '" + child.mediaType() + "', which is not a manifest.");
+            }
+            Manifest manifest = source.manifest(child.digest().toString());
+            if (!manifest.descriptor().equals(child.bare())) {
+                throw new CorruptContentException("Copying from " + source.name() + ": the manifest " + manifest
+                        + " is not what its index says: " + child + ".");
+            }
+            return Optional.of(manifest);
+        });
+        plan.present += (int) found.stream().filter(Optional::isEmpty).count();
+        return found.stream().flatMap(Optional::stream).toList();
+    }
+
+    private static boolean isPresent(Repository target, Descriptor manifest) {
+        return pointsTo(target.resolve(manifest.digest().toString()), manifest.digest());
+    }
+
+    private static boolean pointsTo(Optional<Descriptor> resolved, Digest digest) {
+        return resolved.map(d -> d.digest().equals(digest)).orElse(false);
+    }
+
+    private static Manifest put(Repository target, Manifest manifest, Manifest root, List<String> stale) {
+        // Setting the root's tag stores the root as well.
+        if (!manifest.digest().equals(root.digest()) || stale.isEmpty()) {
+            target.putManifest(manifest, null);
+        }
+        return manifest;
+    }
+
+    private BlobOutcome copyBlob(Repository source, Repository target, Descriptor blob, AtomicBoolean failed) {
+        Repository.BlobSource content = () -> new Abortable(source.openBlob(blob), failed);
+        Optional<Reference> place = target.origin(blob);
+        if (place.isEmpty()) {
+            return target.putBlob(blob, null, content);
+        }
+        Reference repository = place.get();
+        try (BlobLocations.Claim claim = locations.claim(repository, blob.digest())) {
+            if (claim.isAtTarget()) {
+                return BlobOutcome.PRESENT;
+            }
+            Reference from = source.origin(blob)
+                    .filter(origin -> origin.registry().equals(repository.registry()))
+                    .or(claim::elsewhere)
+                    .orElse(null);
+            BlobOutcome outcome = target.putBlob(blob, from, content);
+            claim.arrived();
+            return outcome;
+        }
+    }
+
+    /** Ends an upload early when another has failed: the copy is lost anyway. */
+    private static final class Abortable extends FilterInputStream {
+        private final AtomicBoolean failed;
+
+        Abortable(InputStream in, AtomicBoolean failed) {
+            super(in);
+            this.failed = failed;
+        }
+
+        @Override
+        public int read() throws IOException {
+            check();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            check();
+            return super.read(buffer, offset, length);
+        }
+
+        private void check() {
+            if (failed.get()) {
+                throw new CancellationException("another part of the copy failed");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+    }
+}
