@@ -13,6 +13,8 @@ public record Dependency(Path file, String coordinates, Kind kind) {
     /** Decides the layer: what changes rarely is kept apart from what changes often. */
     public enum Kind {
         RELEASE,
+        /** For this platform only, for example natives by classifier. */
+        PLATFORM,
         SNAPSHOT,
         /** Another module of the same build. */
         PROJECT

@@ -13,17 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Splits a Java application into layers as jib's {@link JavaContainerBuilder} does, and by it: dependencies, snapshot
- * dependencies, project dependencies, resources, classes, then one layer for each extra directory.
+ * dependencies, project dependencies, resources, classes, then one layer for each extra directory. What jib does not have:
+ * dependencies of one platform are in a layer of their own after the others, so that platforms share those.
  */
 public final class JavaApplication {
     private static final Set<String> UNSUPPORTED = Set.of("war", "ear", "rar", "gwt-app");
+
+    private static final String PLATFORM_LAYER = "platform dependencies";
 
     private JavaApplication() {}
 
@@ -85,7 +90,7 @@ public final class JavaApplication {
         for (Dependency dependency : app.dependencies()) {
             requireJar(dependency);
             switch (dependency.kind()) {
-                case RELEASE -> builder.addDependencies(dependency.file());
+                case RELEASE, PLATFORM -> builder.addDependencies(dependency.file());
                 case SNAPSHOT -> builder.addSnapshotDependencies(dependency.file());
                 case PROJECT -> builder.addProjectDependencies(dependency.file());
             }
@@ -96,16 +101,23 @@ public final class JavaApplication {
                     + app.classesDirectory() + " and no dependencies. Run the phase 'package' first.");
         }
         List<Layer> layers = new ArrayList<>();
+        Set<Path> ofPlatform = app.dependencies().stream()
+                .filter(dependency -> dependency.kind() == Dependency.Kind.PLATFORM)
+                .map(Dependency::file)
+                .collect(Collectors.toSet());
         Map<Path, String> paths = new HashMap<>();
+        Set<String> taken = new HashSet<>();
         for (LayerObject layer :
                 builder.toContainerBuilder().toContainerBuildPlan().getLayers()) {
             List<LayerFile> files = new ArrayList<>();
+            List<LayerFile> platformFiles = new ArrayList<>();
             for (FileEntry entry : ((FileEntriesLayer) layer).getEntries()) {
-                LayerFile file = fileOf(entry);
-                files.add(file);
+                LayerFile file = fileOf(entry, taken);
+                (ofPlatform.contains(file.source()) ? platformFiles : files).add(file);
                 paths.put(file.source(), file.path());
             }
             layers.add(new Layer(layer.getName(), files));
+            layers.add(new Layer(PLATFORM_LAYER, platformFiles));
         }
         List<String> jarPaths = app.dependencies().stream()
                 .map(dependency -> paths.get(dependency.file()))
@@ -113,10 +125,16 @@ public final class JavaApplication {
         return new JavaFiles(layers, jarPaths);
     }
 
-    private static LayerFile fileOf(FileEntry entry) {
+    /** @param taken paths in use; jib would drop the second of two jars that have the same name and the same size */
+    private static LayerFile fileOf(FileEntry entry, Set<String> taken) {
+        String path = entry.getExtractionPath().toString();
+        String free = path;
+        for (int i = 2; !taken.add(free); i++) {
+            free = path.replaceFirst("(\\.jar)?$", "-" + i + "$1");
+        }
         return new LayerFile(
                 entry.getSourceFile(),
-                entry.getExtractionPath().toString(),
+                free,
                 entry.getPermissions().getPermissionBits(),
                 entry.getModificationTime(),
                 entry.getOwnership());

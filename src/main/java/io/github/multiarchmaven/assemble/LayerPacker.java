@@ -105,7 +105,7 @@ final class LayerPacker {
             Thread.currentThread().interrupt();
             throw new ImageException(false, "Packing the application's layers was interrupted.", e);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause() == null ? e : e.getCause());
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
         } catch (RegistryException | CacheDirectoryCreationException | InvalidImageReferenceException e) {
             throw new IOException(e);
         } finally {

@@ -3,7 +3,6 @@ package io.github.multiarchmaven.assemble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,8 +21,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,8 +114,8 @@ class AssemblerTest {
         PlatformResult platform = result.platforms().get(0);
         JsonNode diffIds = config(layout, platform.config()).path("rootfs").path("diff_ids");
         for (int i = 1; i < platform.layers().size(); i++) {
-            try (InputStream in = new java.util.zip.GZIPInputStream(
-                    layout.openBlob(platform.layers().get(i).layer()))) {
+            try (InputStream in =
+                    new GZIPInputStream(layout.openBlob(platform.layers().get(i).layer()))) {
                 assertEquals(
                         Descriptor.ofBytes("x", in.readAllBytes()).digest().toString(),
                         diffIds.get(i).asText());
@@ -162,7 +169,7 @@ class AssemblerTest {
         List<Layer> second = JavaApplication.contentOf(SampleApp.write(there)).layers().stream()
                 .map(layer -> {
                     List<LayerFile> files = new ArrayList<>(layer.files());
-                    java.util.Collections.reverse(files);
+                    Collections.reverse(files);
                     return new Layer(layer.name(), files);
                 })
                 .toList();
@@ -218,45 +225,22 @@ class AssemblerTest {
     }
 
     @Test
-    void layersOfABaseInALayoutComeAlong() {
-        ImageLayout baseLayout = ImageLayout.openOrCreate(folder.resolve("base"));
-        SampleBase base = SampleBase.of(Platform.linuxAmd64());
-        base.store(baseLayout);
-        BaseImage image = BaseImage.of("oci:base", base.manifest(), base.config(), null, baseLayout);
-
-        AssembleResult result = assemble(new AssembleRequest(
-                folder.resolve("layout"),
-                "1.0",
-                List.of(new PlatformRequest(
-                        Platform.linuxAmd64(), image, ContainerSettings.inherited(), sampleLayers(folder))),
-                folder.resolve("cache"),
-                1));
-
-        ImageLayout layout = ImageLayout.open(folder.resolve("layout"));
-        assertTrue(layout.hasBlob(base.layerDescriptor()));
-        Manifest manifest =
-                layout.manifest(result.platforms().get(0).manifest().digest().toString());
-        assertFalse(manifest.json().has("annotations"));
-        assertNull(result.platforms().get(0).baseName());
-    }
-
-    @Test
-    void anImageFromScratchIsForItsPlatform() throws IOException {
-        Platform arm = Platform.parse("linux/arm/v7");
-
-        AssembleResult result = assemble(new AssembleRequest(
-                folder.resolve("layout"),
-                "1.0",
-                List.of(new PlatformRequest(
-                        arm, BaseImage.scratch(arm), ContainerSettings.inherited(), sampleLayers(folder))),
-                folder.resolve("cache"),
-                1));
-
-        JsonNode config = config(
-                ImageLayout.open(folder.resolve("layout")),
-                result.platforms().get(0).config());
-        assertEquals(arm, Platform.fromJson(config));
-        assertEquals(5, config.path("history").size());
+    void buildsAtTheSameTimeShareLayoutAndCache() throws Exception {
+        List<Layer> layers = sampleLayers(folder);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<AssembleResult>> results = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                results.add(threads.submit(() -> assemble(request(folder, layers, 2))));
+            }
+            Set<Descriptor> indexes = new HashSet<>();
+            for (Future<AssembleResult> result : results) {
+                indexes.add(result.get().index());
+            }
+            assertEquals(1, indexes.size());
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
@@ -268,32 +252,14 @@ class AssemblerTest {
         AssembleResult result = assemble(request(folder, List.of(layer), 1));
 
         ImageLayout layout = ImageLayout.open(folder.resolve("layout"));
-        try (var tar = new org.apache.commons.compress.archivers.tar.TarArchiveInputStream(
-                new java.util.zip.GZIPInputStream(layout.openBlob(
-                        result.platforms().get(0).layers().get(1).layer())))) {
+        try (var tar = new TarArchiveInputStream(new GZIPInputStream(
+                layout.openBlob(result.platforms().get(0).layers().get(1).layer())))) {
             assertEquals("var/", tar.getNextEntry().getName());
             var entry = tar.getNextEntry();
             assertEquals("var/data/", entry.getName());
             assertEquals(0700, entry.getMode() & 0777);
             assertEquals(1000, entry.getLongUserId());
         }
-    }
-
-    @Test
-    void aBaseForAnotherArchitectureIsRefused() {
-        PlatformRequest wrong = new PlatformRequest(
-                Platform.linuxArm64(),
-                SampleBase.of(Platform.linuxAmd64()).image(),
-                ContainerSettings.inherited(),
-                sampleLayers(folder));
-
-        InvalidInputException e = assertThrows(
-                InvalidInputException.class,
-                () -> assemble(new AssembleRequest(
-                        folder.resolve("layout"), "1.0", List.of(wrong), folder.resolve("cache"), 1)));
-
-        assertTrue(e.getMessage().contains("linux/amd64"), e.getMessage());
-        assertFalse(Files.exists(folder.resolve("layout")));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,10 +192,45 @@ class JavaApplicationTest {
     }
 
     @Test
+    void dependenciesOfOnePlatformLeaveTheOthersShared() {
+        JavaApp app = SampleApp.write(folder);
+        List<JavaContent> contents = new ArrayList<>();
+        for (String arch : List.of("x86_64", "aarch_64")) {
+            List<Dependency> dependencies = new ArrayList<>(app.dependencies());
+            dependencies.add(
+                    1, SampleApp.dependency(folder, "repo/n-linux-" + arch + ".jar", Dependency.Kind.PLATFORM));
+            contents.add(JavaApplication.contentOf(JavaApp.of(app.classesDirectory(), dependencies)));
+        }
+
+        assertEquals(List.of("/app/libs/n-linux-aarch_64.jar"), paths(layer(contents.get(1), "platform dependencies")));
+        assertEquals("platform dependencies", contents.get(0).layers().get(1).name());
+        List<Layer> shared = new ArrayList<>(contents.get(0).layers());
+        shared.retainAll(contents.get(1).layers());
+        assertEquals(5, shared.size());
+    }
+
+    @Test
+    void noJarIsLostWhenNameAndSizeAreEqual() {
+        JavaApp app = SampleApp.write(folder);
+        List<Dependency> dependencies = new ArrayList<>(app.dependencies());
+        dependencies.add(SampleApp.dependency(folder, "repo/z/lib-1.0.jar", Dependency.Kind.RELEASE));
+
+        JavaContent content = JavaApplication.contentOf(JavaApp.of(app.classesDirectory(), dependencies));
+
+        int size = "the jar repo/a/lib-1.0.jar".length();
+        assertEquals(
+                List.of(
+                        "/app/libs/lib-1.0-" + size + "-2.jar",
+                        "/app/libs/lib-1.0-" + size + ".jar",
+                        "/app/libs/other-2.0.jar"),
+                paths(layer(content, "dependencies")));
+    }
+
+    @Test
     void expandedClassPathKeepsTheOrderOfTheDependencies() {
         JavaApp app = SampleApp.write(folder);
         List<Dependency> dependencies = new ArrayList<>(app.dependencies());
-        java.util.Collections.reverse(dependencies);
+        Collections.reverse(dependencies);
 
         JavaContent content = JavaApplication.contentOf(withExtra(JavaApp.of(app.classesDirectory(), dependencies)));
 

@@ -51,7 +51,10 @@ class JibOracleTest {
 
     @Test
     void layersAndConfigEqualThoseOfAnOrdinaryJibBuild() throws Exception {
-        JavaApp app = SampleApp.write(folder);
+        JavaApp sample = SampleApp.write(folder);
+        List<Dependency> dependencies = new ArrayList<>(sample.dependencies());
+        dependencies.add(SampleApp.dependency(folder, "repo/same-name/lib-1.0.jar", Dependency.Kind.RELEASE));
+        JavaApp app = JavaApp.of(sample.classesDirectory(), dependencies);
         AssembleResult ours = assemble(app);
         ImageLayout layout = ImageLayout.open(folder.resolve("layout"));
 
