@@ -77,6 +77,8 @@ final class ManifestMerge {
         // A base in a layout may itself stand on one in a registry. Layers that the layout lacks are found there.
         Map<String, String> inherited = new TreeMap<>(base.manifest().annotations());
         inherited.keySet().retainAll(List.of(Annotations.BASE_NAME, Annotations.BASE_DIGEST));
-        return inherited.containsKey(Annotations.BASE_NAME) ? inherited : Map.of();
+        return inherited.containsKey(Annotations.BASE_NAME)
+                ? inherited
+                : Map.of(Annotations.BASE_DIGEST, base.manifest().digest().toString());
     }
 }

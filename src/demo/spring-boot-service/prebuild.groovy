@@ -1,0 +1,2 @@
+io.github.multiarchmaven.testbed.Demo.start(basedir, context)
+true

@@ -1,0 +1,2 @@
+io.github.multiarchmaven.testbed.Demo.finish(basedir, context)
+true

@@ -1,0 +1,109 @@
+package io.github.multiarchmaven.mojo;
+
+import io.github.multiarchmaven.image.InvalidInputException;
+import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.image.Repository;
+import io.github.multiarchmaven.layout.ImageLayout;
+import io.github.multiarchmaven.layout.LayoutReference;
+import io.github.multiarchmaven.registry.RegistryClient;
+import io.github.multiarchmaven.report.ImageTree;
+import io.github.multiarchmaven.report.TreePrinter;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/**
+ * Shows an image as a tree: index, platforms, layers with sizes and the commands that made them, and what refers to it.
+ * Works with a registry's reference or an image layout, and needs no project:
+ * {@code mvn io.github.multiarch-maven:multiarch-maven-plugin:inspect -Dimage=hub.example.com/team/app:1.0}.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "inspect", requiresProject = false, threadSafe = true)
+public class InspectMojo extends AbstractRegistryMojo {
+    /**
+     * Skips this goal.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.inspect.skip", defaultValue = "false")
+    private boolean skipInspect;
+
+    /**
+     * What to show: a reference such as {@code hub.example.com/team/app:1.0}, or a layout such as
+     * {@code oci:target/multiarch/team+app:1.0}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "image", required = true)
+    private String image;
+
+    /**
+     * {@code text} for people, {@code json} for programs.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "format", defaultValue = "text")
+    private String format;
+
+    /**
+     * A file to write to instead of the log, for programs.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.outputFile")
+    private File outputFile;
+
+    @Inject
+    public InspectMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    @Override
+    protected boolean skipGoal() {
+        return skipInspect;
+    }
+
+    @Override
+    protected boolean needsModule() {
+        return false;
+    }
+
+    @Override
+    protected void run() {
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new InvalidInputException("The parameter format is '" + format + "'. Use text or json.");
+        }
+        if (LayoutReference.isLayout(image)) {
+            LayoutReference layout =
+                    LayoutReference.parse(image, Path.of(session().getExecutionRootDirectory()));
+            show(image, ImageLayout.open(layout.directory()), layout.tag());
+        } else {
+            Reference reference = Reference.parse(image);
+            try (RegistryClient client = openRegistryClient()) {
+                show(reference.toString(), client.repository(reference), reference.tagOrDigest());
+            }
+        }
+    }
+
+    private void show(String name, Repository place, String tagOrDigest) {
+        ImageTree tree = ImageTree.read(place, tagOrDigest);
+        String output = format.equals("json") ? TreePrinter.jsonText(name, tree) : TreePrinter.text(name, tree);
+        if (outputFile == null) {
+            output.lines().forEach(getLog()::info);
+            return;
+        }
+        try {
+            Files.createDirectories(outputFile.toPath().toAbsolutePath().getParent());
+            Files.writeString(outputFile.toPath(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing " + outputFile, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.multiarchmaven.registry;
+
+import io.github.multiarchmaven.image.Reference;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** Requests to one repository, with its login. A 401 is answered once; any other status is the caller's to judge. */
+final class Exchange {
+    private final Http http;
+    private final Authorizer authorizer;
+    private final RegistryOptions options;
+    private final Reference repository;
+    private final URI base;
+
+    /** What a request needs the right to do. */
+    enum Right {
+        PULL("pull"),
+        PUSH("pull,push");
+
+        private final String actions;
+
+        Right(String actions) {
+            this.actions = actions;
+        }
+    }
+
+    Exchange(Http http, Authorizer authorizer, RegistryOptions options, Reference repository) {
+        this.http = http;
+        this.authorizer = authorizer;
+        this.options = options;
+        this.repository = repository;
+        this.base = URI.create(Urls.base(repository.registry(), options.plainHttpHosts()));
+    }
+
+    Reference repository() {
+        return repository;
+    }
+
+    /** {@code /v2/<name>/...} */
+    URI url(String path) {
+        return URI.create(base + "/v2/" + repository.repository() + "/" + path);
+    }
+
+    /** A request described, then sent. */
+    final class Call {
+        private final String doing;
+        private final String method;
+        private final URI url;
+        private final Right right;
+        private Map<String, String> headers = Map.of();
+        private Http.Body body;
+        private Reference alsoPull;
+
+        private Call(String doing, String method, URI url, Right right) {
+            this.doing = doing;
+            this.method = method;
+            this.url = url;
+            this.right = right;
+        }
+
+        Call headers(Map<String, String> all) {
+            headers = all;
+            return this;
+        }
+
+        Call body(Http.Body content) {
+            body = content;
+            return this;
+        }
+
+        /** Another repository of the same registry that has to be readable too, for a mount. */
+        Call alsoPull(Reference other) {
+            alsoPull = other;
+            return this;
+        }
+
+        private List<String> scopes() {
+            String own = "repository:" + repository.repository() + ":" + right.actions;
+            return alsoPull == null ? List.of(own) : List.of(own, "repository:" + alsoPull.repository() + ":pull");
+        }
+
+        /** Sends, logging in when asked to. The caller closes the answer. */
+        Answer send() {
+            boolean own = Urls.sameOrigin(base, url);
+            try {
+                String first = own ? authorizer.known(repository.registry(), base, scopes(), doing) : null;
+                Answer answer = http.send(new Http.Call(method, url, headers, first, body));
+                // An upload's location may be elsewhere; our login is not for that place.
+                if (answer.status() != 401 || !own) {
+                    return answer;
+                }
+                String second = authorizer.afterRefusal(repository.registry(), base, answer, scopes(), first, doing);
+                if (second == null) {
+                    return answer;
+                }
+                answer.close();
+                return http.send(new Http.Call(method, url, headers, second, body));
+            } catch (IOException e) {
+                throw Failures.broken(doing, method, url, e);
+            }
+        }
+
+        /** Sends, and takes any answer but a success for a failure. */
+        Answer sendWell() {
+            Answer answer = send();
+            if (answer.isSuccess()) {
+                return answer;
+            }
+            throw refused(answer);
+        }
+
+        RegistryException refused(Answer answer) {
+            return Failures.refused(doing, repository.registry(), answer, options.credentials());
+        }
+    }
+
+    /** @param doing what is being done to which reference, the beginning of an error's sentence */
+    Call call(String doing, String method, URI url, Right right) {
+        return new Call(doing, method, url, right);
+    }
+}

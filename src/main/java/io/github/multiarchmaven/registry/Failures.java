@@ -1,0 +1,141 @@
+package io.github.multiarchmaven.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.multiarchmaven.image.ImageException;
+import io.github.multiarchmaven.image.Json;
+import io.github.multiarchmaven.registry.auth.CredentialSource;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** Turns refusals and broken connections into sentences with a remedy. */
+final class Failures {
+    private static final int MAX_ERROR_BODY = 1024 * 1024;
+    private static final int MAX_SHOWN = 300;
+
+    private Failures() {}
+
+    /**
+     * @param doing what was being done to which reference, for example {@code Reading manifest 17 of hub/base/java}
+     * @param registry as in references
+     */
+    static RegistryException refused(String doing, String registry, Answer answer, CredentialSource credentials) {
+        String code = "";
+        String message = "";
+        try {
+            byte[] body = answer.bytes(MAX_ERROR_BODY);
+            if (body != null && body.length > 0) {
+                JsonNode error =
+                        Json.parseObject(body, "an error").path("errors").path(0);
+                code = oneLine(error.path("code").asText(""));
+                message = oneLine(error.path("message").asText(""));
+            }
+        } catch (IOException | ImageException e) {
+            // No body, or not the specification's: the status has to do.
+            code = "";
+        }
+        int status = answer.status();
+        StringBuilder sentence = new StringBuilder(doing)
+                .append(": ")
+                .append(answer.method())
+                .append(' ')
+                .append(Urls.redacted(answer.url().toString()))
+                .append(" answered ")
+                .append(status);
+        if (!code.isEmpty()) {
+            sentence.append(' ').append(code);
+        }
+        if (!message.isEmpty()) {
+            sentence.append(" (").append(message).append(')');
+        }
+        sentence.append(". ").append(remedy(status, code, registry, credentials));
+        return new RegistryException(status < 500, status, code, sentence.toString(), null);
+    }
+
+    private static String remedy(int status, String code, String registry, CredentialSource credentials) {
+        return switch (status) {
+            case 401 -> login(registry, credentials);
+            case 403 ->
+                "The login may not do this: " + credentials.describe(registry)
+                        + ". Ask for the right to pull or push there, or use another login.";
+            case 404 ->
+                code.equals("NAME_UNKNOWN")
+                        ? "Create the repository or project first, or correct its name."
+                        : "Check the name, the tag and the login: registries also answer so for what may not be seen.";
+            case 405 -> "The registry does not allow this here; it may be read-only, or a proxy of another.";
+            case 413 -> "The registry, or a proxy before it, limits the size of uploads; raise that limit.";
+            case 429 -> "The registry limits the rate of requests. Log in, wait, or use a mirror.";
+            default ->
+                status >= 500
+                        ? "The registry failed. Try again, and look into its log when it stays so."
+                        : "Look into the registry's log for the reason.";
+        };
+    }
+
+    static String login(String registry, CredentialSource credentials) {
+        return "The login is refused or missing: " + credentials.describe(registry)
+                + ". Correct it, add a <server> with the id '" + registry
+                + "' to settings.xml, or run docker login " + registry + ".";
+    }
+
+    /** A text from a server, bounded and on one line, so that it cannot forge a line of the log. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "...";
+    }
+
+    /** The registry was not reached, or the connection broke. */
+    static ImageException broken(String doing, String method, URI url, IOException cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof ImageException already) {
+                return already;
+            }
+        }
+        String host = url.getRawAuthority().replaceFirst("^.*@", "");
+        String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed: ";
+        boolean userCanMend = true;
+        if (cause instanceof UnknownHostException) {
+            sentence += "the host " + host + " is not known. Check the name in the reference, and the network.";
+        } else if (cause instanceof SocketTimeoutException
+                || cause.getClass().getName().contains("ConnectTimeout")) {
+            sentence += host + " did not answer in time. Check the network, or raise connectTimeout or readTimeout.";
+            userCanMend = false;
+        } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            sentence += "the connection to " + host
+                    + " was refused. Check that the registry is running, its host and its port.";
+        } else if (cause instanceof SSLException) {
+            sentence += tls(host, cause);
+        } else if (cause instanceof Http.RedirectException) {
+            sentence += cause.getMessage() + ", which is not followed. Look into the registry's configuration.";
+        } else {
+            sentence += "the connection to " + host + " broke (" + reason(cause) + "). Try again.";
+            userCanMend = false;
+        }
+        return new RegistryException(userCanMend, 0, "", sentence, cause);
+    }
+
+    private static String tls(String host, IOException cause) {
+        String text = reason(cause);
+        if (text.contains("Unsupported or unrecognized SSL message") || text.contains("plaintext connection")) {
+            return host
+                    + " does not speak TLS. If it is meant to be plain HTTP, name it in the parameter plainHttpHosts"
+                    + " (-Dmultiarch.plainHttpHosts=" + host + ").";
+        }
+        if (text.contains("PKIX") || text.contains("certification path")) {
+            return "the certificate of " + host
+                    + " is not signed by an authority that this Java trusts. Add the authority to the trust store of the JVM"
+                    + " that runs Maven (-Djavax.net.ssl.trustStore in MAVEN_OPTS).";
+        }
+        return "no TLS connection to " + host + " (" + text + "). Check host and port.";
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        // Messages of the HTTP library hold hosts and reasons, no headers; a URL's query would be the exception.
+        return message == null ? cause.getClass().getSimpleName() : oneLine(message.replaceAll("\\?\\S*", ""));
+    }
+}

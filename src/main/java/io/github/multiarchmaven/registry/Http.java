@@ -1,0 +1,181 @@
+package io.github.multiarchmaven.registry;
+
+import com.google.api.client.http.AbstractHttpContent;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpContent;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestFactory;
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.apache.v5.Apache5HttpTransport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.Map;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way every request takes. Follows redirects itself: at most ten, never from https to http, and a login goes along only
+ * while scheme, host and port stay the same. Retries, proxies and trust belong here too.
+ */
+final class Http implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Http.class);
+    private static final int MAX_REDIRECTS = 10;
+
+    private final HttpTransport transport;
+    private final HttpRequestFactory requests;
+    private final RegistryOptions options;
+
+    /** What is sent. @param length bytes; @param source opened anew for each sending */
+    record Body(String mediaType, long length, Source source) {
+        interface Source {
+            InputStream open() throws IOException;
+        }
+    }
+
+    /**
+     * A request.
+     *
+     * @param authorization goes to the URL's own origin only; null for none
+     * @param body null for none
+     */
+    record Call(String method, URI url, Map<String, String> headers, String authorization, Body body) {}
+
+    Http(RegistryOptions options) {
+        this.options = options;
+        Timeout silence = Timeout.ofMilliseconds(options.readTimeout().toMillis());
+        // A copy within one host holds a download and an upload at once; with fewer connections it would wait for
+        // itself.
+        int connections = 2 * options.connectionsPerHost() + 2;
+        // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
+        this.transport =
+                new Apache5HttpTransport(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(socket -> {
+                            QuietConnection connection = new QuietConnection();
+                            if (socket != null) {
+                                connection.bind(socket);
+                            }
+                            return connection;
+                        })
+                        .setMaxConnPerRoute(connections)
+                        .setMaxConnTotal(8 * connections)
+                        .setDefaultSocketConfig(SocketConfig.custom()
+                                .setSoTimeout(silence)
+                                .setTcpNoDelay(true)
+                                .build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.ofMilliseconds(
+                                        options.connectTimeout().toMillis()))
+                                .setSocketTimeout(silence)
+                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                .build())
+                        .build()));
+        this.requests = transport.createRequestFactory();
+    }
+
+    /** Sends, and follows redirects. The caller closes the answer. */
+    Answer send(Call call) throws IOException {
+        URI url = call.url();
+        for (int hop = 0; ; hop++) {
+            boolean own = Urls.sameOrigin(url, call.url());
+            Answer answer = sendOnce(call, url, own ? call.authorization() : null);
+            String location = answer.header("Location");
+            boolean safe = call.method().equals("GET") || call.method().equals("HEAD");
+            boolean redirect =
+                    switch (answer.status()) {
+                        case 301, 302, 303 -> safe;
+                        case 307, 308 -> true;
+                        default -> false;
+                    };
+            if (!redirect || location == null) {
+                return answer;
+            }
+            answer.close();
+            URI next = url.resolve(location);
+            if (next.getHost() == null || !("http".equals(next.getScheme()) || "https".equals(next.getScheme()))) {
+                throw new RedirectException("redirected to an address that is neither http nor https");
+            }
+            if (url.getScheme().equals("https") && next.getScheme().equals("http")) {
+                throw new RedirectException("redirected from https to http, to " + Urls.redacted(next.toString()));
+            }
+            if (hop == MAX_REDIRECTS) {
+                throw new RedirectException("redirected more than " + MAX_REDIRECTS + " times");
+            }
+            url = next;
+        }
+    }
+
+    /** A redirect that is not followed. The message has no secrets. */
+    static final class RedirectException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RedirectException(String message) {
+            super(message);
+        }
+    }
+
+    private Answer sendOnce(Call call, URI url, String authorization) throws IOException {
+        // Verbatim: the query of a signed URL must not be encoded anew.
+        HttpRequest request = requests.buildRequest(
+                call.method(), new GenericUrl(url.toString(), true), call.body() == null ? null : content(call.body()));
+        request.setFollowRedirects(false);
+        request.setThrowExceptionOnExecuteError(false);
+        request.setNumberOfRetries(0);
+        request.setUnsuccessfulResponseHandler(null);
+        request.setLoggingEnabled(false);
+        request.setCurlLoggingEnabled(false);
+        request.setSuppressUserAgentSuffix(true);
+        request.setConnectTimeout((int) options.connectTimeout().toMillis());
+        request.setReadTimeout((int) options.readTimeout().toMillis());
+        // Blobs come as they are stored; gzip as a transfer encoding would change their bytes.
+        request.setResponseReturnRawInputStream(true);
+        request.getHeaders().setAcceptEncoding(null);
+        request.getHeaders().setUserAgent(options.userAgent());
+        call.headers().forEach(request.getHeaders()::set);
+        if (authorization != null) {
+            request.getHeaders().setAuthorization(authorization);
+        }
+        Answer answer = new Answer(request.execute(), call.method(), url);
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} {} answered {}", call.method(), Urls.redacted(url.toString()), answer.status());
+        }
+        return answer;
+    }
+
+    private static HttpContent content(Body body) {
+        return new AbstractHttpContent(body.mediaType()) {
+            @Override
+            public long getLength() {
+                return body.length();
+            }
+
+            @Override
+            public boolean retrySupported() {
+                return false;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                try (InputStream in = body.source().open()) {
+                    in.transferTo(out);
+                }
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            transport.shutdown();
+        } catch (IOException e) {
+            LOG.debug("Closing connections", e);
+        }
+    }
+}

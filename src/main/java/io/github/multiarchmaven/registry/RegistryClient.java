@@ -1,0 +1,38 @@
+package io.github.multiarchmaven.registry;
+
+import io.github.multiarchmaven.image.Reference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A client of registries that speak the OCI distribution specification 1.1. One for a goal's run: it owns the connections, the
+ * logins and the tokens, shared by all its repositories and threads.
+ */
+public final class RegistryClient implements AutoCloseable {
+    private final RegistryOptions options;
+    private final Http http;
+    private final Authorizer authorizer;
+    private final Map<String, RegistryRepository> repositories = new ConcurrentHashMap<>();
+
+    public RegistryClient(RegistryOptions options) {
+        this.options = options;
+        this.http = new Http(options);
+        this.authorizer = new Authorizer(http, options);
+    }
+
+    /** The repository a reference names; tag and digest of the reference do not matter. No request is made. */
+    public RegistryRepository repository(Reference reference) {
+        return repositories.computeIfAbsent(
+                reference.name(),
+                name -> new RegistryRepository(new Exchange(
+                        http,
+                        authorizer,
+                        options,
+                        new Reference(reference.registry(), reference.repository(), null, null))));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

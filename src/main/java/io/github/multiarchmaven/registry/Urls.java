@@ -1,0 +1,61 @@
+package io.github.multiarchmaven.registry;
+
+import io.github.multiarchmaven.image.Reference;
+import java.net.URI;
+import java.util.Set;
+
+/** Addresses of registries: where a reference's registry answers, what may be compared, and what may be shown. */
+final class Urls {
+    private Urls() {}
+
+    /** {@code scheme://host[:port]} of a reference's registry. */
+    static String base(String registry, Set<String> plainHttpHosts) {
+        // Docker Hub's references name one host, its API answers at another.
+        String host = registry.equals(Reference.DOCKER_HUB) ? "registry-1.docker.io" : registry;
+        boolean plain =
+                isLoopback(hostOnly(host)) || plainHttpHosts.contains(host) || plainHttpHosts.contains(hostOnly(host));
+        return (plain ? "http://" : "https://") + host;
+    }
+
+    static String hostOnly(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        return colon > hostAndPort.lastIndexOf(']') ? hostAndPort.substring(0, colon) : hostAndPort;
+    }
+
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /** Whether both have the same scheme, host and port: only then a login may go along. */
+    static boolean sameOrigin(URI a, URI b) {
+        return a.getScheme().equalsIgnoreCase(b.getScheme())
+                && a.getHost() != null
+                && a.getHost().equalsIgnoreCase(b.getHost())
+                && port(a) == port(b);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    /** For messages: without userinfo, and without the values of the query, which may be signatures and tokens. */
+    static String redacted(String url) {
+        int query = url.indexOf('?');
+        String path = (query < 0 ? url : url.substring(0, query)).replaceFirst("://[^/@]*@", "://***@");
+        if (query < 0) {
+            return path;
+        }
+        StringBuilder shown = new StringBuilder(path).append('?');
+        String separator = "";
+        for (String parameter : url.substring(query + 1).split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? "***" : parameter.substring(0, equals);
+            // These are ours or the specification's, and tell what was asked.
+            boolean plain = Set.of("digest", "mount", "from", "n", "last", "artifactType", "service", "scope")
+                    .contains(name);
+            shown.append(separator).append(plain ? parameter : name.equals("***") ? name : name + "=***");
+            separator = "&";
+        }
+        return shown.toString();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Client of registries (OCI distribution specification 1.1), one implementation of
+ * {@link io.github.multiarchmaven.image.Repository}, the other being a layout's.
+ *
+ * <pre>
+ *   RegistryClient      connections and logins, shared
+ *     RegistryRepository  manifests, tags      Uploads    HEAD, POST (mount), PUT       Referrers   API or tag schema
+ *       Exchange            one request with its login; a 401 is answered once
+ *         Authorizer          Basic, or Bearer tokens
+ *         Http                the way of every request: redirects, time limits, connections that log nothing
+ * </pre>
+ */
+package io.github.multiarchmaven.registry;
