@@ -17,7 +17,6 @@ import io.github.multiarchmaven.image.MediaTypes;
 import io.github.multiarchmaven.image.NotFoundException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -146,7 +145,8 @@ public final class ImageLayout implements Repository {
      */
     @Override
     public Optional<Descriptor> resolve(String tagOrDigest) {
-        if (Digest.isDigest(tagOrDigest)) {
+        // Not by the colon alone: podman names an entry "localhost/app:1".
+        if (tagOrDigest.startsWith("sha256:") || tagOrDigest.startsWith("sha512:")) {
             return resolve(Digest.parse(tagOrDigest));
         }
         List<Descriptor> entries = entries();
@@ -171,21 +171,14 @@ public final class ImageLayout implements Repository {
 
     private Optional<Descriptor> resolve(Digest digest) {
         // A manifest in a layout is a blob like others; only its content tells its media type.
-        Path file = blobs.path(digest);
-        try {
-            if (!Files.isRegularFile(file) || Files.size(file) > Manifest.MAX_BYTES) {
+        return blobs.small(digest, Manifest.MAX_BYTES).flatMap(bytes -> {
+            try {
+                Manifest manifest = Manifest.sniff(bytes, blobs.path(digest).toString());
+                return Optional.of(Descriptor.of(manifest.mediaType(), digest, bytes.length));
+            } catch (ImageException e) {
                 return Optional.empty();
             }
-            Manifest manifest = Manifest.sniff(Files.readAllBytes(file), file.toString());
-            return manifest.digest().equals(digest) || digest.algorithm() != Digest.Algorithm.SHA256
-                    ? Optional.of(Descriptor.of(
-                            manifest.mediaType(), digest, manifest.descriptor().size()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw BlobFiles.failed("Reading", file, e);
-        } catch (ImageException e) {
-            return Optional.empty();
-        }
+        });
     }
 
     @Override
@@ -227,7 +220,7 @@ public final class ImageLayout implements Repository {
     /** Stores bytes at hand, for example a configuration. */
     public Descriptor putBytes(String mediaType, byte[] bytes) {
         Descriptor blob = Descriptor.ofBytes(mediaType, bytes);
-        putBlob(blob, null, () -> new ByteArrayInputStream(bytes));
+        blobs.putBytes(blob, bytes);
         return blob;
     }
 
@@ -238,21 +231,49 @@ public final class ImageLayout implements Repository {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Without a tag {@code index.json} stays as it is, except for a manifest with a {@code subject}: nothing else would lead
+     * to that referrer. That the parts are there is not asked, as a layout may be sparse.
+     *
+     * @throws InvalidInputException when the tag is malformed
+     */
     @Override
     public void putManifest(Manifest manifest, String tag) {
-        putBlob(manifest.descriptor(), null, () -> new ByteArrayInputStream(manifest.bytes()));
-        if (tag == null) {
+        requireTag(tag);
+        if (tag == null && manifest.subject().isEmpty()) {
+            store(manifest);
             return;
         }
         try (LayoutLock lock = lock()) {
-            tag(manifest.descriptor().bare(), tag);
+            putManifestLocked(manifest, tag);
         }
     }
 
     /** As {@link #putManifest}, for a caller that holds {@link #lock} already. */
     public void putManifestLocked(Manifest manifest, String tag) {
-        putManifest(manifest, null);
-        tag(manifest.descriptor().bare(), tag);
+        requireTag(tag);
+        store(manifest);
+        if (tag != null) {
+            tag(manifest.descriptor().bare(), tag);
+        } else if (manifest.subject().isPresent()) {
+            boolean listed = entries().stream().anyMatch(e -> e.digest().equals(manifest.digest()));
+            if (!listed) {
+                editEntries(entry -> false, Referrers.describe(manifest));
+            }
+        }
+    }
+
+    private void store(Manifest manifest) {
+        blobs.putBytes(manifest.descriptor(), manifest.bytes());
+    }
+
+    private void requireTag(String tag) {
+        if (tag != null && !Reference.isTag(tag)) {
+            throw new InvalidInputException(
+                    "Tagging a manifest in " + name() + " failed: '" + tag + "' is not a well-formed tag.");
+        }
     }
 
     private void tag(Descriptor manifest, String tag) {
@@ -298,8 +319,7 @@ public final class ImageLayout implements Repository {
         List<Descriptor> referrers = new ArrayList<>();
         for (Manifest manifest : reachable().manifests()) {
             if (manifest.subject().map(s -> s.digest().equals(subject)).orElse(false)) {
-                Descriptor referrer = manifest.descriptor();
-                referrers.add(referrer);
+                referrers.add(Referrers.describe(manifest));
             }
         }
         return referrers;
@@ -322,9 +342,10 @@ public final class ImageLayout implements Repository {
     private void reach(Descriptor descriptor, Reachable reachable) {
         if (!reachable.digests().add(descriptor.digest())
                 || !MediaTypes.isManifest(descriptor.mediaType())
-                || !hasBlob(descriptor)) {
+                || !Files.exists(blobs.path(descriptor.digest()))) {
             return;
         }
+        // A damaged manifest fails here: what it leads to is unknown, and prune must not take that for unwanted.
         Manifest manifest = manifest(descriptor.digest().toString());
         reachable.manifests().add(manifest);
         manifest.blobs().forEach(blob -> reachable.digests().add(blob.digest()));
@@ -332,9 +353,11 @@ public final class ImageLayout implements Repository {
     }
 
     /**
-     * Deletes the blobs that no entry of {@code index.json} leads to, and what killed runs left. The caller holds {@link #lock}.
+     * Deletes the blobs that no entry of {@code index.json} leads to, and what killed runs left more than an hour ago. The
+     * caller holds {@link #lock}; so does, from its first blob to its tag, whoever writes here while others may prune.
      *
      * @return bytes freed
+     * @throws ImageException when a manifest is damaged, before anything is deleted
      */
     public long prune() {
         Set<Digest> wanted = reachable().digests();
