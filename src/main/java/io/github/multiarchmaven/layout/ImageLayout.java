@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * An OCI image layout on disk (image specification 1.1, {@code image-layout.md}).
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
  */
 public final class ImageLayout implements Repository {
     private static final String VERSION = "1.0.0";
+    private static final Pattern REF_NAME = Pattern.compile("[\\w\\[][\\w.:@/+\\[\\]-]{0,1023}");
 
     private final Path directory;
     private final Path indexFile;
@@ -145,8 +147,7 @@ public final class ImageLayout implements Repository {
      */
     @Override
     public Optional<Descriptor> resolve(String tagOrDigest) {
-        // Not by the colon alone: podman names an entry "localhost/app:1".
-        if (tagOrDigest.startsWith("sha256:") || tagOrDigest.startsWith("sha512:")) {
+        if (isDigest(tagOrDigest)) {
             return resolve(Digest.parse(tagOrDigest));
         }
         List<Descriptor> entries = entries();
@@ -163,6 +164,11 @@ public final class ImageLayout implements Repository {
             tagged = entries;
         }
         return tagged.stream().map(Descriptor::bare).findFirst();
+    }
+
+    private static boolean isDigest(String text) {
+        // Not by the colon alone: podman names an entry "localhost/app:1".
+        return text.startsWith("sha256:") || text.startsWith("sha512:");
     }
 
     private static String tag(Descriptor entry) {
@@ -237,7 +243,7 @@ public final class ImageLayout implements Repository {
      * <p>Without a tag {@code index.json} stays as it is, except for a manifest with a {@code subject}: nothing else would lead
      * to that referrer. That the parts are there is not asked, as a layout may be sparse.
      *
-     * @throws InvalidInputException when the tag is malformed
+     * @throws InvalidInputException when the tag is neither a tag nor like a reference
      */
     @Override
     public void putManifest(Manifest manifest, String tag) {
@@ -269,10 +275,11 @@ public final class ImageLayout implements Repository {
         blobs.putBytes(manifest.descriptor(), manifest.bytes());
     }
 
+    /** Wider than a registry's tag: the annotation may hold a whole reference (annotations.md), as in a cache of base images. */
     private void requireTag(String tag) {
-        if (tag != null && !Reference.isTag(tag)) {
-            throw new InvalidInputException(
-                    "Tagging a manifest in " + name() + " failed: '" + tag + "' is not a well-formed tag.");
+        if (tag != null && (isDigest(tag) || !REF_NAME.matcher(tag).matches())) {
+            throw new InvalidInputException("Tagging a manifest in " + name() + " failed: '"
+                    + tag.replaceAll("\\p{Cntrl}", "?") + "' is not a well-formed tag or reference.");
         }
     }
 

@@ -144,13 +144,17 @@ class DamagedLayoutTest {
         Path index = folder.resolve("index.json");
         Files.writeString(index, Files.readString(index).replace("\"1\"", "\"localhost/app:1\""));
         assertEquals(image.digest(), layout.manifest("localhost/app:1").digest());
+        layout.putManifest(image, "[::1]:5000/team/app:2");
+        assertEquals(List.of("localhost/app:1", "[::1]:5000/team/app:2"), layout.tags());
     }
 
     @Test
     void aMalformedTagIsRefusedBeforeAnythingIsWritten() {
         ImageLayout layout = ImageLayout.openOrCreate(folder);
         Manifest image = image(layout, null);
-        assertThrows(InvalidInputException.class, () -> layout.putManifest(image, "../x"));
+        for (String bad : List.of("", " ", "a b", "-x", "a\n", image.digest().toString())) {
+            assertThrows(InvalidInputException.class, () -> layout.putManifest(image, bad), bad);
+        }
         assertTrue(layout.resolve(image.digest().toString()).isEmpty());
     }
 

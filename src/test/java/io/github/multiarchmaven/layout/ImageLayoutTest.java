@@ -256,13 +256,13 @@ class ImageLayoutTest {
 
     @Test
     void twoProcessesThatTagAtOnceLoseNothing() throws Exception {
-        List<Process> processes = List.of(tagger("a", 60), tagger("b", 60));
+        List<Process> processes = List.of(tagger("a", 200), tagger("b", 200));
         for (Process process : processes) {
             assertTrue(process.waitFor(2, TimeUnit.MINUTES));
             assertEquals(0, process.exitValue());
         }
         Set<String> expected = new TreeSet<>();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 200; i++) {
             expected.addAll(List.of("a" + i, "b" + i));
         }
         assertEquals(expected, new TreeSet<>(ImageLayout.open(folder).tags()));
