@@ -9,14 +9,22 @@ import io.github.multiarchmaven.image.VerifyingInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +33,9 @@ import java.util.function.Predicate;
  */
 final class BlobFiles {
     private static final String PARTIAL = ".partial-";
+    private static final int BUFFER = 128 * 1024;
+    /** Writers do not take the lock, so only what has not grown for this long was left by a run that was killed. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path directory;
 
@@ -54,14 +65,65 @@ final class BlobFiles {
         }
     }
 
-    /** Stores verified content; a blob that is there with the right size is left alone. */
+    /** Stores verified content, in the place of what may be there. */
     void put(Descriptor blob, BlobSource content, String from) {
         Path file = path(blob.digest());
-        writeAside(file, partial -> {
-            try (InputStream in = new VerifyingInputStream(content.open(), blob, from)) {
-                Files.copy(in, partial);
+        try (InputStream in = new VerifyingInputStream(content.open(), blob, from)) {
+            writeAside(file, partial -> {
+                try (OutputStream out = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW)) {
+                    pump(in, out, blob);
+                }
+            });
+        } catch (IOException e) {
+            throw sourceFailed(blob, e);
+        }
+    }
+
+    private static void pump(InputStream in, OutputStream out, Descriptor blob) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        while (true) {
+            int read;
+            try {
+                read = in.read(buffer);
+            } catch (IOException e) {
+                // Told apart from a disk that is full: the advice differs.
+                throw sourceFailed(blob, e);
             }
-        });
+            if (read < 0) {
+                return;
+            }
+            out.write(buffer, 0, read);
+        }
+    }
+
+    private static LayoutException sourceFailed(Descriptor blob, IOException e) {
+        return new LayoutException(
+                "Reading blob " + blob.digest() + " to store it failed: " + reason(e) + ". Run again.", e);
+    }
+
+    /** @return empty when it is absent, larger than the limit, or its bytes have another digest */
+    Optional<byte[]> small(Digest digest, int limit) {
+        Path file = path(digest);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            return bytes.length <= limit && digest.ofSameAlgorithm(bytes).equals(digest)
+                    ? Optional.of(bytes)
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("Reading", file, e);
+        }
+    }
+
+    /** Stores content that is at hand. It is small enough to compare: a damaged file of the same size is mended. */
+    void putBytes(Descriptor blob, byte[] bytes) {
+        if (small(blob.digest(), bytes.length).isEmpty()) {
+            replace(path(blob.digest()), bytes);
+        }
     }
 
     /** Makes the file appear under the digest without copying where the file system can. */
@@ -69,7 +131,7 @@ final class BlobFiles {
         Path file = path(blob.digest());
         writeAside(file, partial -> {
             try (InputStream in = new VerifyingInputStream(Files.newInputStream(source), blob, source.toString())) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             }
             try {
                 Files.createLink(partial, source);
@@ -92,10 +154,10 @@ final class BlobFiles {
             Files.delete(partial);
             writer.write(partial);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            partial = null;
         } catch (IOException e) {
             throw failed("Writing", file, e);
         } finally {
+            // Also after success: a rename does nothing when both names are links to the same file already (POSIX).
             delete(partial);
         }
     }
@@ -143,9 +205,16 @@ final class BlobFiles {
             return 0;
         }
         try {
+            if (Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isAfter(Instant.now().minus(ABANDONED))) {
+                return 0;
+            }
             long size = Files.size(file);
-            Files.delete(file);
-            return size;
+            return Files.deleteIfExists(file) ? size : 0;
+        } catch (NoSuchFileException e) {
+            // Its writer has finished meanwhile.
+            return 0;
         } catch (IOException e) {
             throw failed("Deleting", file, e);
         }
@@ -164,10 +233,25 @@ final class BlobFiles {
     }
 
     static LayoutException failed(String doing, Path file, IOException e) {
-        String reason = e instanceof java.nio.file.AccessDeniedException
-                ? "permission denied"
-                : e instanceof FileAlreadyExistsException ? "something else is in the way" : e.getMessage();
         return new LayoutException(
-                doing + " " + file + " failed: " + reason + ". Check free space and permissions of that folder.", e);
+                doing + " " + file + " failed: " + reason(e) + ". Check free space and permissions of that folder.", e);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "something else is in the way";
+        }
+        if (e instanceof ClosedByInterruptException) {
+            return "interrupted";
+        }
+        // A file system's exception repeats the path in its message; the reason stands alone.
+        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 }

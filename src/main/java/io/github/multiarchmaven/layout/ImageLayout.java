@@ -17,7 +17,6 @@ import io.github.multiarchmaven.image.MediaTypes;
 import io.github.multiarchmaven.image.NotFoundException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * An OCI image layout on disk (image specification 1.1, {@code image-layout.md}).
@@ -38,6 +38,7 @@ import java.util.function.Predicate;
  */
 public final class ImageLayout implements Repository {
     private static final String VERSION = "1.0.0";
+    private static final Pattern REF_NAME = Pattern.compile("[\\w\\[][\\w.:@/+\\[\\]-]{0,1023}");
 
     private final Path directory;
     private final Path indexFile;
@@ -146,7 +147,7 @@ public final class ImageLayout implements Repository {
      */
     @Override
     public Optional<Descriptor> resolve(String tagOrDigest) {
-        if (Digest.isDigest(tagOrDigest)) {
+        if (isDigest(tagOrDigest)) {
             return resolve(Digest.parse(tagOrDigest));
         }
         List<Descriptor> entries = entries();
@@ -165,27 +166,25 @@ public final class ImageLayout implements Repository {
         return tagged.stream().map(Descriptor::bare).findFirst();
     }
 
+    private static boolean isDigest(String text) {
+        // Not by the colon alone: podman names an entry "localhost/app:1".
+        return text.startsWith("sha256:") || text.startsWith("sha512:");
+    }
+
     private static String tag(Descriptor entry) {
         return entry.annotations().get(Annotations.REF_NAME);
     }
 
     private Optional<Descriptor> resolve(Digest digest) {
         // A manifest in a layout is a blob like others; only its content tells its media type.
-        Path file = blobs.path(digest);
-        try {
-            if (!Files.isRegularFile(file) || Files.size(file) > Manifest.MAX_BYTES) {
+        return blobs.small(digest, Manifest.MAX_BYTES).flatMap(bytes -> {
+            try {
+                Manifest manifest = Manifest.sniff(bytes, blobs.path(digest).toString());
+                return Optional.of(Descriptor.of(manifest.mediaType(), digest, bytes.length));
+            } catch (ImageException e) {
                 return Optional.empty();
             }
-            Manifest manifest = Manifest.sniff(Files.readAllBytes(file), file.toString());
-            return manifest.digest().equals(digest) || digest.algorithm() != Digest.Algorithm.SHA256
-                    ? Optional.of(Descriptor.of(
-                            manifest.mediaType(), digest, manifest.descriptor().size()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw BlobFiles.failed("Reading", file, e);
-        } catch (ImageException e) {
-            return Optional.empty();
-        }
+        });
     }
 
     @Override
@@ -227,7 +226,7 @@ public final class ImageLayout implements Repository {
     /** Stores bytes at hand, for example a configuration. */
     public Descriptor putBytes(String mediaType, byte[] bytes) {
         Descriptor blob = Descriptor.ofBytes(mediaType, bytes);
-        putBlob(blob, null, () -> new ByteArrayInputStream(bytes));
+        blobs.putBytes(blob, bytes);
         return blob;
     }
 
@@ -238,21 +237,50 @@ public final class ImageLayout implements Repository {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Without a tag {@code index.json} stays as it is, except for a manifest with a {@code subject}: nothing else would lead
+     * to that referrer. That the parts are there is not asked, as a layout may be sparse.
+     *
+     * @throws InvalidInputException when the tag is neither a tag nor like a reference
+     */
     @Override
     public void putManifest(Manifest manifest, String tag) {
-        putBlob(manifest.descriptor(), null, () -> new ByteArrayInputStream(manifest.bytes()));
-        if (tag == null) {
+        requireTag(tag);
+        if (tag == null && manifest.subject().isEmpty()) {
+            store(manifest);
             return;
         }
         try (LayoutLock lock = lock()) {
-            tag(manifest.descriptor().bare(), tag);
+            putManifestLocked(manifest, tag);
         }
     }
 
     /** As {@link #putManifest}, for a caller that holds {@link #lock} already. */
     public void putManifestLocked(Manifest manifest, String tag) {
-        putManifest(manifest, null);
-        tag(manifest.descriptor().bare(), tag);
+        requireTag(tag);
+        store(manifest);
+        if (tag != null) {
+            tag(manifest.descriptor().bare(), tag);
+        } else if (manifest.subject().isPresent()) {
+            boolean listed = entries().stream().anyMatch(e -> e.digest().equals(manifest.digest()));
+            if (!listed) {
+                editEntries(entry -> false, Referrers.describe(manifest));
+            }
+        }
+    }
+
+    private void store(Manifest manifest) {
+        blobs.putBytes(manifest.descriptor(), manifest.bytes());
+    }
+
+    /** Wider than a registry's tag: the annotation may hold a whole reference (annotations.md), as in a cache of base images. */
+    private void requireTag(String tag) {
+        if (tag != null && (isDigest(tag) || !REF_NAME.matcher(tag).matches())) {
+            throw new InvalidInputException("Tagging a manifest in " + name() + " failed: '"
+                    + tag.replaceAll("\\p{Cntrl}", "?") + "' is not a well-formed tag or reference.");
+        }
     }
 
     private void tag(Descriptor manifest, String tag) {
@@ -298,8 +326,7 @@ public final class ImageLayout implements Repository {
         List<Descriptor> referrers = new ArrayList<>();
         for (Manifest manifest : reachable().manifests()) {
             if (manifest.subject().map(s -> s.digest().equals(subject)).orElse(false)) {
-                Descriptor referrer = manifest.descriptor();
-                referrers.add(referrer);
+                referrers.add(Referrers.describe(manifest));
             }
         }
         return referrers;
@@ -322,9 +349,10 @@ public final class ImageLayout implements Repository {
     private void reach(Descriptor descriptor, Reachable reachable) {
         if (!reachable.digests().add(descriptor.digest())
                 || !MediaTypes.isManifest(descriptor.mediaType())
-                || !hasBlob(descriptor)) {
+                || !Files.exists(blobs.path(descriptor.digest()))) {
             return;
         }
+        // A damaged manifest fails here: what it leads to is unknown, and prune must not take that for unwanted.
         Manifest manifest = manifest(descriptor.digest().toString());
         reachable.manifests().add(manifest);
         manifest.blobs().forEach(blob -> reachable.digests().add(blob.digest()));
@@ -332,9 +360,11 @@ public final class ImageLayout implements Repository {
     }
 
     /**
-     * Deletes the blobs that no entry of {@code index.json} leads to, and what killed runs left. The caller holds {@link #lock}.
+     * Deletes the blobs that no entry of {@code index.json} leads to, and what killed runs left more than an hour ago. The
+     * caller holds {@link #lock}; so does, from its first blob to its tag, whoever writes here while others may prune.
      *
      * @return bytes freed
+     * @throws ImageException when a manifest is damaged, before anything is deleted
      */
     public long prune() {
         Set<Digest> wanted = reachable().digests();

@@ -1,15 +1,16 @@
 package io.github.multiarchmaven.layout;
 
+import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Names an image in a layout on disk: {@code oci:path:tag}, as skopeo and its peers write it.
+ * Names an image in a layout on disk: {@code oci:path[:tag]} or {@code oci:path@digest}, as skopeo and its peers write it.
  *
  * @param directory absolute
- * @param tag {@code latest} when the text has none
+ * @param tag a tag, or a digest; {@code latest} when the text has neither
  */
 public record LayoutReference(Path directory, String tag) {
     private static final String PREFIX = "oci:";
@@ -25,9 +26,16 @@ public record LayoutReference(Path directory, String tag) {
      */
     public static LayoutReference parse(String text, Path baseDirectory) {
         String rest = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "";
+        int at = rest.lastIndexOf('@');
+        if (at > 0 && (rest.startsWith("sha256:", at + 1) || rest.startsWith("sha512:", at + 1))) {
+            return of(
+                    text,
+                    rest.substring(0, at),
+                    Digest.parse(rest.substring(at + 1)).toString(),
+                    baseDirectory);
+        }
         int colon = rest.lastIndexOf(':');
-        // A single letter before the colon is a Windows drive; a separator after it means the colon is part of the
-        // path.
+        // A separator after the colon means that it is part of the path, as in C:\\images.
         boolean hasTag = colon >= 0 && rest.indexOf('/', colon) < 0 && rest.indexOf('\\', colon) < 0;
         String path = hasTag ? rest.substring(0, colon) : rest;
         String tag = hasTag ? rest.substring(colon + 1) : Reference.DEFAULT_TAG;
@@ -35,6 +43,10 @@ public record LayoutReference(Path directory, String tag) {
             throw new InvalidInputException("Malformed image layout '" + text
                     + "': expected oci:path or oci:path:tag, for example oci:target/base:17.");
         }
+        return of(text, path, tag, baseDirectory);
+    }
+
+    private static LayoutReference of(String text, String path, String tag, Path baseDirectory) {
         try {
             return new LayoutReference(
                     baseDirectory.resolve(path).toAbsolutePath().normalize(), tag);

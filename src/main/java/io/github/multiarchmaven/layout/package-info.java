@@ -6,7 +6,7 @@
  *   oci-layout                 marks the folder
  *   index.json                 tags, changed under .lock and renamed into place
  *   blobs/sha256/&lt;hex&gt;         manifests, configurations and layers alike; whole or not there
- *   blobs/sha256/*.partial-*   what a killed run left; prune removes it
+ *   blobs/sha256/*.partial-*   being written, or left by a killed run: prune removes it after an hour
  * </pre>
  *
  * <p>What passes from goal to goal is such a layout. It may be sparse: base layers are named by the manifest and absent.

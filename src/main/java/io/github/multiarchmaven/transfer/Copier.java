@@ -5,6 +5,7 @@ import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.MediaTypes;
+import io.github.multiarchmaven.image.NotFoundException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.image.Repository.BlobOutcome;
@@ -55,18 +56,32 @@ public final class Copier implements AutoCloseable {
      * @throws io.github.multiarchmaven.image.ImageException the first failure; others are suppressed exceptions of it
      */
     public CopyReport copy(Repository source, String tagOrDigest, Repository target, List<String> tags) {
-        Manifest root = source.manifest(tagOrDigest);
+        Digest digest = digest(source, tagOrDigest);
         List<String> stale = new ArrayList<>();
+        Descriptor there = null;
         for (String tag : tags) {
-            if (!pointsTo(target.resolve(tag), root.digest())) {
+            Optional<Descriptor> before = target.resolve(tag);
+            if (pointsTo(before, digest)) {
+                there = before.get();
+            } else {
                 stale.add(tag);
             }
         }
         Plan plan = new Plan();
-        boolean tagged = stale.size() < tags.size();
-        if (target.holdsWholeGraphs() && (tagged || isPresent(target, root.descriptor()))) {
-            plan.present++;
-        } else {
+        if (target.holdsWholeGraphs()) {
+            if (there == null) {
+                there = target.resolve(digest.toString()).orElse(null);
+            }
+            if (there != null) {
+                plan.present++;
+                if (stale.isEmpty()) {
+                    // Without a GET at the source: some registries ration those, and not HEAD.
+                    return new CopyReport(there, List.of(), 0, plan.present, stale);
+                }
+            }
+        }
+        Manifest root = source.manifest(digest.toString());
+        if (plan.present == 0) {
             plan(source, target, root, plan, 0);
         }
         List<CopyReport.Item> items = parallel.map(
@@ -79,6 +94,17 @@ public final class Copier implements AutoCloseable {
         plan.manifests.values().stream().filter(Manifest::isIndex).forEach(index -> put(target, index, root, stale));
         stale.forEach(tag -> target.putManifest(root, tag));
         return new CopyReport(root.descriptor(), items, plan.manifests.size(), plan.present, stale);
+    }
+
+    /** The one time that a tag is looked up: it may move meanwhile, a digest does not. */
+    private static Digest digest(Repository source, String tagOrDigest) {
+        if (tagOrDigest.startsWith("sha256:") || tagOrDigest.startsWith("sha512:")) {
+            return Digest.parse(tagOrDigest);
+        }
+        return source.resolve(tagOrDigest)
+                .orElseThrow(() -> new NotFoundException("Copying '" + tagOrDigest + "' from " + source.name()
+                        + ": there is no such tag. Correct the tag, or build or push it first."))
+                .digest();
     }
 
     private static final class Plan {
@@ -101,7 +127,11 @@ public final class Copier implements AutoCloseable {
         }
         for (Descriptor blob : manifest.blobs()) {
             if (!blob.isForeign()) {
-                plan.blobs.putIfAbsent(blob.digest(), blob);
+                Descriptor same = plan.blobs.putIfAbsent(blob.digest(), blob);
+                if (same != null && same.size() != blob.size()) {
+                    throw new CorruptContentException("Copying from " + source.name() + ": the blob " + blob.digest()
+                            + " is said to have " + same.size() + " and " + blob.size() + " bytes.");
+                }
             }
         }
         plan.manifests.put(manifest.digest(), manifest);
@@ -155,8 +185,12 @@ public final class Copier implements AutoCloseable {
             if (claim.isAtTarget()) {
                 return BlobOutcome.PRESENT;
             }
+            if (failed.get()) {
+                throw new CancellationException("another part of the copy failed");
+            }
             Reference from = source.origin(blob)
                     .filter(origin -> origin.registry().equals(repository.registry()))
+                    .filter(origin -> !origin.sameRepository(repository))
                     .or(claim::elsewhere)
                     .orElse(null);
             BlobOutcome outcome = target.putBlob(blob, from, content);

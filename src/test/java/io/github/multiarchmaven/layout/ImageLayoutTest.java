@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +161,9 @@ class ImageLayoutTest {
         layout.putManifest(index, "1");
         layout.putManifest(image(layout, "old"), "1.0");
         layout.untag("1.0");
-        Files.writeString(folder.resolve("blobs/sha256/abc.partial-1"), "left by a killed run");
+        Path killed = Files.writeString(folder.resolve("blobs/sha256/abc.partial-1"), "left by a killed run");
+        Files.setLastModifiedTime(killed, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path writing = Files.writeString(folder.resolve("blobs/sha256/abc.partial-2"), "being written");
         try (LayoutLock lock = layout.lock()) {
             assertTrue(layout.prune() > 0);
         }
@@ -167,7 +171,8 @@ class ImageLayoutTest {
                 Set.of(
                         index.digest().hex(),
                         a.digest().hex(),
-                        a.config().digest().hex()),
+                        a.config().digest().hex(),
+                        writing.getFileName().toString()),
                 files().stream().map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
     }
 
@@ -181,6 +186,10 @@ class ImageLayoutTest {
         Manifest signature = Manifest.compose(json, MediaTypes.OCI_MANIFEST);
         layout.putManifest(signature, "signature");
         assertEquals(List.of(signature.descriptor()), layout.referrers(a.digest()));
+        assertEquals(
+                MediaTypes.OCI_CONFIG,
+                layout.referrers(a.digest()).get(0).artifactType().orElseThrow(),
+                "the config's type stands in for a missing artifactType");
         assertEquals(List.of(), layout.referrers(signature.digest()));
     }
 
@@ -247,13 +256,13 @@ class ImageLayoutTest {
 
     @Test
     void twoProcessesThatTagAtOnceLoseNothing() throws Exception {
-        List<Process> processes = List.of(tagger("a", 60), tagger("b", 60));
+        List<Process> processes = List.of(tagger("a", 200), tagger("b", 200));
         for (Process process : processes) {
             assertTrue(process.waitFor(2, TimeUnit.MINUTES));
             assertEquals(0, process.exitValue());
         }
         Set<String> expected = new TreeSet<>();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 200; i++) {
             expected.addAll(List.of("a" + i, "b" + i));
         }
         assertEquals(expected, new TreeSet<>(ImageLayout.open(folder).tags()));
