@@ -1,0 +1,74 @@
+package io.github.multiarchmaven.testbed;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A folder of unpacked packages whose programs can be run where they are.
+ *
+ * @param folder what would be {@code /} were the packages installed
+ */
+public record UnpackedPackages(Path folder) {
+
+    /** The program's file. */
+    public Path path(String program) {
+        return folder.resolve(program);
+    }
+
+    /**
+     * A command for a program of these packages with the libraries of these packages.
+     *
+     * <p>The packages' own dynamic loader starts it (ld.so(8), {@code --library-path}): loader and C library match even
+     * where the machine has others, and no variable is passed on to further programs.
+     *
+     * @param program relative to the folder: {@code usr/bin/skopeo}
+     */
+    public Command command(String program) {
+        List<String> libraries = new ArrayList<>();
+        Path loader = null;
+        for (String parent : List.of("lib", "usr/lib")) {
+            for (Path triplet : matching(folder.resolve(parent), "*-linux-gnu*")) {
+                libraries.add(triplet.toString());
+                for (Path candidate : matching(triplet, "ld-linux-*.so.*")) {
+                    loader = candidate;
+                }
+            }
+        }
+        return loader == null
+                ? Command.of(path(program).toString())
+                : Command.of(
+                        loader.toString(),
+                        "--library-path",
+                        String.join(":", libraries),
+                        path(program).toString());
+    }
+
+    /** Whether a program is found as a shell would find it. */
+    static boolean onPath(String program) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Path> matching(Path directory, String glob) {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, glob)) {
+                entries.forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        found.sort(null);
+        return found;
+    }
+}
