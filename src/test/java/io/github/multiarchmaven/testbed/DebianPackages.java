@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +69,7 @@ public final class DebianPackages {
      */
     public List<Path> fetch(String... names) throws Unavailable {
         String[] sorted = names.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         String set = String.join(" ", sorted);
         String key = Digest.ofBytes(set.getBytes(StandardCharsets.UTF_8)).shortHex();
         try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
@@ -112,11 +113,11 @@ public final class DebianPackages {
         fetching.addAll(List.of(names));
         String first = "";
         // The lists of an earlier run may name versions that are gone by now: then they are fetched anew, once.
-        for (boolean fresh : new boolean[] {!Files.exists(state.resolve("lists/lock.fresh")), true}) {
+        for (boolean fresh : new boolean[] {!Files.exists(state.resolve("updated")), true}) {
             if (fresh) {
                 // One source that fails is no reason to stop: the packages may all be in the others.
                 Command.Result update = apt(configuration, "update").run();
-                Files.writeString(state.resolve("lists/lock.fresh"), "");
+                Files.writeString(state.resolve("updated"), "");
                 first = update.errors();
             }
             Command.Result result = install(configuration, fetching).run();
@@ -162,7 +163,7 @@ public final class DebianPackages {
 
     private Path configure() throws IOException, Unavailable {
         for (String tool : List.of("apt-get", "dpkg-deb")) {
-            if (!UnpackedPackages.onPath(tool)) {
+            if (UnpackedPackages.find(tool).isEmpty()) {
                 throw new Unavailable(
                         "The test bed takes its real parts from Debian's packages, and this machine has no " + tool
                                 + ".");

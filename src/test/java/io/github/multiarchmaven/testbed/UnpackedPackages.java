@@ -1,6 +1,5 @@
 package io.github.multiarchmaven.testbed;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -8,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A folder of unpacked packages whose programs can be run where they are.
@@ -49,14 +50,14 @@ public record UnpackedPackages(Path folder) {
                         path(program).toString());
     }
 
-    /** Whether a program is found as a shell would find it. */
-    static boolean onPath(String program) {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-                return true;
-            }
-        }
-        return false;
+    /** A program of this machine, found as a shell would, and also where only root's shell looks. */
+    static Optional<Path> find(String program) {
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
+        return Stream.of(path.split(":"))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private static List<Path> matching(Path directory, String glob) {
