@@ -66,18 +66,29 @@ public final class DebianJavaBase {
         return layout(TestbedFolder.ofBuild());
     }
 
-    static Path layout(TestbedFolder testbed) throws Unavailable {
-        List<List<Path>> packages = new ArrayList<>();
+    private static Path layout(TestbedFolder testbed) throws Unavailable {
+        List<List<Path>> packages = packages(testbed);
         StringBuilder recipe = new StringBuilder("2\n");
+        packages.forEach(
+                files -> files.forEach(file -> recipe.append(file.getFileName()).append('\n')));
+        return testbed.entry("java-base", recipe.toString(), folder -> compose(folder, packages));
+    }
+
+    /** Composes it once more, from the packages that the test bed has. */
+    static Path recompose(TestbedFolder testbed, Path folder) throws Unavailable, IOException {
+        compose(folder, packages(testbed));
+        return folder;
+    }
+
+    private static List<List<Path>> packages(TestbedFolder testbed) throws Unavailable {
+        List<List<Path>> packages = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
-            List<Path> wanted = DebianPackages.of(testbed, platform).fetch(PACKAGES).stream()
+            packages.add(DebianPackages.of(testbed, platform).fetch(PACKAGES).stream()
                     .filter(file ->
                             !LEFT_OUT.contains(file.getFileName().toString().replaceFirst("_.*", "")))
-                    .toList();
-            packages.add(wanted);
-            wanted.forEach(file -> recipe.append(file.getFileName()).append('\n'));
+                    .toList());
         }
-        return testbed.entry("java-base", recipe.toString(), folder -> compose(folder, packages));
+        return packages;
     }
 
     private static void compose(Path layout, List<List<Path>> packages) throws IOException {
