@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,17 +75,13 @@ public final class DebianPackages {
         String key = Digest.ofBytes(set.getBytes(StandardCharsets.UTF_8)).shortHex();
         try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
             Path list = state.resolve("fetched").resolve(key);
-            if (!Files.exists(list)) {
+            if (!Files.exists(list) || !files(list).stream().allMatch(Files::exists)) {
                 Files.createDirectories(list.getParent());
                 Path unfinished = list.resolveSibling(key + ".part");
                 Files.write(unfinished, download(sorted));
-                Files.move(unfinished, list);
+                Files.move(unfinished, list, StandardCopyOption.ATOMIC_MOVE);
             }
-            List<Path> files = new ArrayList<>();
-            for (String name : Files.readAllLines(list)) {
-                files.add(archives().resolve(name));
-            }
-            return files;
+            return files(list);
         } catch (IOException e) {
             throw new UncheckedIOException("Fetching " + set + " for " + architecture + ": " + e.getMessage(), e);
         }
@@ -101,6 +98,10 @@ public final class DebianPackages {
             }
         });
         return new UnpackedPackages(folder);
+    }
+
+    private List<Path> files(Path list) throws IOException {
+        return Files.readAllLines(list).stream().map(archives()::resolve).toList();
     }
 
     private Path archives() {

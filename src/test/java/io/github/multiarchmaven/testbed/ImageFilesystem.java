@@ -12,6 +12,7 @@ import io.github.multiarchmaven.layout.ImageLayout;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -112,7 +113,7 @@ public record ImageFilesystem(Path root, Platform platform, ObjectNode configura
     private static void apply(Path root, InputStream layer) throws IOException {
         Set<Path> ofThisLayer = new HashSet<>();
         Map<Path, Integer> directories = new LinkedHashMap<>();
-        try (TarArchiveInputStream in = new TarArchiveInputStream(decompressed(layer))) {
+        try (TarArchiveInputStream in = new TarArchiveInputStream(decompressed(layer), StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 Path place = RootedPath.place(root, entry.getName());
                 String name = place.getFileName().toString();

@@ -24,12 +24,21 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ImageFilesystemTest {
-    @TempDir
-    Path temporary;
+    private final Path temporary;
+
+    // JUnit's own temporary folders warn about every link that seems to lead out of them.
+    ImageFilesystemTest() throws IOException {
+        temporary = Files.createTempDirectory("image-filesystem-test").toRealPath();
+    }
+
+    @AfterEach
+    void deleteFolder() throws IOException {
+        TestbedFolder.delete(temporary);
+    }
 
     @Test
     void whiteoutsRemoveWhatLowerLayersHave() throws Exception {

@@ -62,7 +62,7 @@ final class MergedUsrLayer implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (InputStream stream = process.getInputStream();
-                TarArchiveInputStream in = new TarArchiveInputStream(stream)) {
+                TarArchiveInputStream in = new TarArchiveInputStream(stream, StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 copy(entry, in);
             }
