@@ -1,0 +1,211 @@
+package io.github.multiarchmaven.testbed;
+
+import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fetches Debian packages with all they depend on, for any architecture, and unpacks them into a folder.
+ *
+ * <p>Needs {@code apt-get} and {@code dpkg-deb}, no root rights, and changes nothing on the machine: apt gets a state of
+ * its own in which nothing is installed. Sources, keyrings and proxies are the machine's (apt.conf(5), sources.list(5)).
+ * Package files are kept in {@code target/testbed/apt-ARCH/archives} and verified by apt.
+ */
+public final class DebianPackages {
+    private static final Map<String, String> ARCHITECTURES = Map.of(
+            "amd64", "amd64",
+            "arm64", "arm64",
+            "armv7", "armhf",
+            "386", "i386",
+            "ppc64le", "ppc64el",
+            "s390x", "s390x");
+
+    private final TestbedFolder testbed;
+    private final String architecture;
+    private final Path state;
+
+    private DebianPackages(TestbedFolder testbed, String architecture) {
+        this.testbed = testbed;
+        this.architecture = architecture;
+        this.state = testbed.root().resolve("apt-" + architecture);
+    }
+
+    public static DebianPackages of(TestbedFolder testbed, Platform platform) throws Unavailable {
+        String architecture = ARCHITECTURES.get(platform.archTag());
+        if (architecture == null || !platform.os().equals("linux")) {
+            throw new Unavailable("Debian has no packages for " + platform + ".");
+        }
+        return new DebianPackages(testbed, architecture);
+    }
+
+    /** For programs that run here. */
+    public static DebianPackages ofHost(TestbedFolder testbed) throws Unavailable {
+        return of(testbed, host());
+    }
+
+    /** The platform this JVM runs on. */
+    public static Platform host() {
+        String os = System.getProperty("os.name").startsWith("Linux") ? "linux" : "other";
+        return new Platform(os, System.getProperty("os.arch"), "", "");
+    }
+
+    /** Debian's name: {@code amd64}, {@code arm64}, {@code armhf}. */
+    public String architecture() {
+        return architecture;
+    }
+
+    /**
+     * The package files of the named packages and of everything they depend on, in order of their file names.
+     *
+     * @throws Unavailable without apt, and when a package is neither here already nor to be had
+     */
+    public List<Path> fetch(String... names) throws Unavailable {
+        String[] sorted = names.clone();
+        Arrays.sort(sorted);
+        String set = String.join(" ", sorted);
+        String key = Digest.ofBytes(set.getBytes(StandardCharsets.UTF_8)).shortHex();
+        try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
+            Path list = state.resolve("fetched").resolve(key);
+            if (!Files.exists(list) || !files(list).stream().allMatch(Files::exists)) {
+                Files.createDirectories(list.getParent());
+                Path unfinished = list.resolveSibling(key + ".part");
+                Files.write(unfinished, download(sorted));
+                Files.move(unfinished, list, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return files(list);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Fetching " + set + " for " + architecture + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A folder with the named packages and everything they depend on unpacked; no maintainer script has run. */
+    public UnpackedPackages unpack(String... names) throws Unavailable {
+        List<Path> files = fetch(names);
+        String recipe = String.join(
+                "\n", files.stream().map(f -> f.getFileName().toString()).toList());
+        Path folder = testbed.entry(String.join("+", names) + "-" + architecture, recipe, into -> {
+            for (Path file : files) {
+                Command.of("dpkg-deb", "-x", file.toString(), into.toString()).output();
+            }
+        });
+        return new UnpackedPackages(folder);
+    }
+
+    private List<Path> files(Path list) throws IOException {
+        return Files.readAllLines(list).stream().map(archives()::resolve).toList();
+    }
+
+    private Path archives() {
+        return state.resolve("archives");
+    }
+
+    private List<String> download(String... names) throws IOException, Unavailable {
+        Path configuration = configure();
+        List<String> fetching = new ArrayList<>(List.of("--download-only"));
+        fetching.addAll(List.of(names));
+        String first = "";
+        // The lists of an earlier run may name versions that are gone by now: then they are fetched anew, once.
+        for (boolean fresh : new boolean[] {!Files.exists(state.resolve("updated")), true}) {
+            if (fresh) {
+                // One source that fails is no reason to stop: the packages may all be in the others.
+                Command.Result update = apt(configuration, "update").run();
+                Files.writeString(state.resolve("updated"), "");
+                first = update.errors();
+            }
+            Command.Result result = install(configuration, fetching).run();
+            if (result.exit() == 0) {
+                return closure(configuration, names);
+            }
+            first += result.errors();
+        }
+        throw new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture
+                + " could not be fetched; apt-get said: "
+                + first.strip()
+                        .lines()
+                        .limit(6)
+                        .reduce("", (a, b) -> a + " " + b)
+                        .strip());
+    }
+
+    // With an empty archive folder every file is still "to be fetched", so apt prints all of them: 'URI' file size
+    // hash.
+    private List<String> closure(Path configuration, String... names) throws IOException {
+        Path nothing =
+                Files.createDirectories(state.resolve("no-archives/partial")).getParent();
+        List<String> printing = new ArrayList<>(List.of("--print-uris", "-o", "Dir::Cache::archives=" + nothing));
+        printing.addAll(List.of(names));
+        return install(configuration, printing)
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("'"))
+                .map(line -> line.split(" ")[1])
+                .sorted()
+                .toList();
+    }
+
+    private Command install(Path configuration, List<String> arguments) {
+        return apt(configuration, "-y", "--no-install-recommends", "install").with(arguments);
+    }
+
+    private static Command apt(Path configuration, String... arguments) {
+        return Command.of("apt-get", "-qq", "-c", configuration.toString())
+                .with(arguments)
+                .withEnvironment(Map.of("LC_ALL", "C", "DEBIAN_FRONTEND", "noninteractive"));
+    }
+
+    private Path configure() throws IOException, Unavailable {
+        for (String tool : List.of("apt-get", "dpkg-deb")) {
+            if (UnpackedPackages.find(tool).isEmpty()) {
+                throw new Unavailable(
+                        "The test bed takes its real parts from Debian's packages, and this machine has no " + tool
+                                + ".");
+            }
+        }
+        for (String folder : List.of("lists/partial", "archives/partial", "sources")) {
+            Files.createDirectories(state.resolve(folder));
+        }
+        AptSources.copyDebians(state.resolve("sources"));
+        Path status = state.resolve("status");
+        Files.writeString(status, "");
+        Path configuration = state.resolve("apt.conf");
+        Files.writeString(
+                configuration,
+                """
+                APT::Architecture "%1$s";
+                #clear APT::Architectures;
+                APT::Architectures { "%1$s"; };
+                Dir::State "%2$s";
+                Dir::State::lists "%2$s/lists";
+                Dir::State::status "%2$s/status";
+                Dir::Cache "%2$s";
+                Dir::Cache::archives "%2$s/archives";
+                Dir::Etc::sourcelist "/dev/null";
+                Dir::Etc::sourceparts "%2$s/sources";
+                Debug::NoLocking "true";
+                // Downloads are not handed to the user _apt, who may not write here.
+                APT::Sandbox::User "";
+                Acquire::Languages "none";
+                Acquire::Retries "2";
+                Acquire::http::Timeout "20";
+                Acquire::https::Timeout "20";
+                // The machine's hooks are about the machine's own packages; some delete archives.
+                #clear APT::Update::Pre-Invoke;
+                #clear APT::Update::Post-Invoke;
+                #clear APT::Update::Post-Invoke-Success;
+                #clear DPkg::Pre-Install-Pkgs;
+                #clear DPkg::Pre-Invoke;
+                #clear DPkg::Post-Invoke;
+                """
+                        .formatted(architecture, state));
+        return configuration;
+    }
+}

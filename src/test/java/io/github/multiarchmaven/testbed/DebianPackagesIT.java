@@ -1,0 +1,85 @@
+package io.github.multiarchmaven.testbed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiarchmaven.image.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DebianPackagesIT {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void fetchesForAnotherArchitectureOnceAndWithDependencies() throws Exception {
+        DebianPackages packages = Unavailable.orSkip(
+                () -> DebianPackages.of(new TestbedFolder(temporary), Platform.parse("linux/arm/v7")));
+        List<Path> files = Unavailable.orSkip(() -> packages.fetch("zlib1g"));
+        List<String> names = files.stream()
+                .map(file -> file.getFileName().toString().replaceFirst("_.*_", " "))
+                .toList();
+
+        assertEquals(List.of("gcc-12-base armhf.deb", "libc6 armhf.deb"), names.subList(0, 2));
+        assertTrue(names.contains("zlib1g armhf.deb"), names::toString);
+        assertTrue(Files.exists(packages.unpack("zlib1g").path("lib/arm-linux-gnueabihf/libz.so.1")));
+        // Without any source left it can only come from what is here already.
+        TestbedFolder.delete(temporary.resolve("apt-armhf/lists"));
+        assertEquals(files, packages.fetch("zlib1g"));
+    }
+
+    @Test
+    void saysWhichPackageCannotBeHad() throws Exception {
+        DebianPackages packages = Unavailable.orSkip(() -> DebianPackages.ofHost(TestbedFolder.ofBuild()));
+        Unavailable.orSkip(() -> packages.fetch("docker-registry"));
+
+        Unavailable e = assertThrows(Unavailable.class, () -> packages.fetch("no-such-package-at-all"));
+
+        assertTrue(e.getMessage().contains("no-such-package-at-all for " + packages.architecture()), e::getMessage);
+        assertTrue(e.getMessage().contains("Unable to locate package"), e::getMessage);
+    }
+
+    @Test
+    void anEntryIsMadeOnceByManyThreadsAndAgainAfterAnInterruption() throws Exception {
+        TestbedFolder testbed = new TestbedFolder(temporary);
+        List<String> made = new ArrayList<>();
+        assertThrows(
+                Unavailable.class,
+                () -> testbed.entry("part", "1", folder -> {
+                    Files.writeString(folder.resolve("half"), "");
+                    throw new Unavailable("The network is gone.");
+                }));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Path>> entries = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                entries.add(threads.submit(() -> testbed.entry("part", "1", folder -> {
+                    assertEquals(0, folder.toFile().list().length);
+                    made.add("1");
+                })));
+            }
+            for (Future<Path> entry : entries) {
+                assertEquals(temporary.resolve("part"), entry.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        testbed.entry("part", "2", folder -> made.add("2"));
+        assertEquals(List.of("1", "2"), made);
+    }
+
+    @Test
+    void thirdPartySourcesAreLeftOut() {
+        String debian = "Types: deb\nURIs: http://mirror.example.com/debian\nSuites: bookworm\n";
+        String other = "Types: deb\nURIs: https://deb.example.com/node_20.x\nSuites: nodistro\n";
+        assertEquals(debian, AptSources.stanzas("# " + "/debian\n" + other + "\n" + debian));
+    }
+}
