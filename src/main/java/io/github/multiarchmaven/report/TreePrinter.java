@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Writes an {@link ImageTree} as text for people, or as JSON for programs. */
 public final class TreePrinter {
-    private static final int COMMAND_WIDTH = 60;
+    private static final int COMMAND_WIDTH = 90;
 
     private TreePrinter() {}
 
