@@ -1,0 +1,45 @@
+package io.github.multiarchmaven.registry.auth;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where credentials for a registry come from. Implementations are safe for use by several threads. */
+public interface CredentialSource {
+
+    /**
+     * @param registryHost host and optional port as in a reference, {@code hub.example.com:5000}; {@code docker.io} for
+     *     Docker Hub
+     */
+    Optional<Credential> find(String registryHost);
+
+    /**
+     * Where the credentials for this registry were found, or where they were looked for in vain; a phrase for messages,
+     * never with a value.
+     */
+    String describe(String registryHost);
+
+    /** Finds nothing. */
+    static CredentialSource none() {
+        return chain();
+    }
+
+    /** The first that has credentials for a registry wins. */
+    static CredentialSource chain(CredentialSource... sources) {
+        return new CredentialChain(Arrays.asList(sources));
+    }
+
+    /**
+     * Where Docker and Podman keep logins: {@code $DOCKER_CONFIG/config.json}, else {@code ~/.docker/config.json}; then
+     * {@code $REGISTRY_AUTH_FILE}, else {@code $XDG_RUNTIME_DIR/containers/auth.json}.
+     *
+     * @param environment as {@link System#getenv()}
+     */
+    static CredentialSource ofEnvironment(Map<String, String> environment) {
+        List<CredentialSource> files = ConfigJson.locations(environment).stream()
+                .<CredentialSource>map(file -> new ConfigJson(file, environment))
+                .toList();
+        return new CredentialChain(files);
+    }
+}
