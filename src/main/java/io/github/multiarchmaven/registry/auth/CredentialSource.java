@@ -1,61 +1,45 @@
 package io.github.multiarchmaven.registry.auth;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where logins come from. Implementations are safe for use by several threads. */
+/** Where credentials for a registry come from. Implementations are safe for use by several threads. */
 public interface CredentialSource {
 
     /**
-     * @param registryHost {@code host} or {@code host:port} as in references; {@code docker.io} for Docker Hub
-     * @return empty when this source has none
+     * @param registryHost host and optional port as in a reference, {@code hub.example.com:5000}; {@code docker.io} for
+     *     Docker Hub
      */
     Optional<Credential> find(String registryHost);
 
-    /** Names the place for messages, whether it has a login or not: {@code settings.xml server 'hub.example.com'}. */
+    /**
+     * Where the credentials for this registry were found, or where they were looked for in vain; a phrase for messages,
+     * never with a value.
+     */
     String describe(String registryHost);
 
-    /** A source without logins. */
+    /** Finds nothing. */
     static CredentialSource none() {
         return chain();
     }
 
-    /** Asks one after the other; the first that has a login is the one that is described. */
+    /** The first that has credentials for a registry wins. */
     static CredentialSource chain(CredentialSource... sources) {
-        List<CredentialSource> all = List.of(sources);
-        return new CredentialSource() {
-            @Override
-            public Optional<Credential> find(String registryHost) {
-                return all.stream()
-                        .map(source -> source.find(registryHost))
-                        .flatMap(Optional::stream)
-                        .findFirst();
-            }
-
-            @Override
-            public String describe(String registryHost) {
-                List<String> asked = new ArrayList<>();
-                for (CredentialSource source : all) {
-                    if (source.find(registryHost).isPresent()) {
-                        return source.describe(registryHost);
-                    }
-                    asked.add(source.describe(registryHost));
-                }
-                return "no credentials found for " + registryHost
-                        + (asked.isEmpty() ? "" : " (looked in " + String.join(", ", asked) + ")");
-            }
-        };
+        return new CredentialChain(Arrays.asList(sources));
     }
 
     /**
-     * What {@code docker login} and {@code podman login} leave behind.
+     * Where Docker and Podman keep logins: {@code $DOCKER_CONFIG/config.json}, else {@code ~/.docker/config.json}; then
+     * {@code $REGISTRY_AUTH_FILE}, else {@code $XDG_RUNTIME_DIR/containers/auth.json}.
      *
-     * @param environment the process's variables: {@code DOCKER_CONFIG}, {@code REGISTRY_AUTH_FILE}, {@code XDG_RUNTIME_DIR},
-     *     {@code PATH}
+     * @param environment as {@link System#getenv()}
      */
     static CredentialSource ofEnvironment(Map<String, String> environment) {
-        return chain();
+        List<CredentialSource> files = ConfigJson.locations(environment).stream()
+                .<CredentialSource>map(file -> new ConfigJson(file, environment))
+                .toList();
+        return new CredentialChain(files);
     }
 }

@@ -1,0 +1,40 @@
+package io.github.multiarchmaven.registry.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Several sources in order of precedence. */
+final class CredentialChain implements CredentialSource {
+    private final List<CredentialSource> sources;
+
+    CredentialChain(List<CredentialSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    @Override
+    public Optional<Credential> find(String registryHost) {
+        return sources.stream()
+                .map(source -> source.find(registryHost))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
+    public String describe(String registryHost) {
+        for (CredentialSource source : sources) {
+            if (source.find(registryHost).isPresent()) {
+                return source.describe(registryHost);
+            }
+        }
+        String places = sources.stream()
+                .map(source -> source.describe(registryHost))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        // A nested chain answers with its own whole phrase: keep only the places.
+        places = places.replace("no credentials found for " + registryHost, "")
+                .replaceAll(" ?\\(looked in ([^)]*)\\)", "$1")
+                .replaceAll("^(, )+|(, )+$", "");
+        return "no credentials found for " + registryHost + (places.isBlank() ? "" : " (looked in " + places + ")");
+    }
+}
