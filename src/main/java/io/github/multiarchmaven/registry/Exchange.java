@@ -1,9 +1,9 @@
 package io.github.multiarchmaven.registry;
 
 import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.registry.auth.Scope;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 
 /** Requests to one repository, with its login. A 401 is answered once; any other status is the caller's to judge. */
@@ -16,14 +16,8 @@ final class Exchange {
 
     /** What a request needs the right to do. */
     enum Right {
-        PULL("pull"),
-        PUSH("pull,push");
-
-        private final String actions;
-
-        Right(String actions) {
-            this.actions = actions;
-        }
+        PULL,
+        PUSH
     }
 
     Exchange(Http http, Authorizer authorizer, RegistryOptions options, Reference repository) {
@@ -76,22 +70,24 @@ final class Exchange {
             return this;
         }
 
-        private List<String> scopes() {
-            String own = "repository:" + repository.repository() + ":" + right.actions;
-            return alsoPull == null ? List.of(own) : List.of(own, "repository:" + alsoPull.repository() + ":pull");
+        private Authorizer.Request authorization() {
+            String name = repository.repository();
+            Scope own = right == Right.PULL ? Scope.pull(name) : Scope.push(name);
+            Scope scope = alsoPull == null ? own : own.with(Scope.pull(alsoPull.repository()));
+            return new Authorizer.Request(repository.registry(), base, scope, doing);
         }
 
         /** Sends, logging in when asked to. The caller closes the answer. */
         Answer send() {
+            // An upload's location may be elsewhere; our login is not for that place.
             boolean own = Urls.sameOrigin(base, url);
             try {
-                String first = own ? authorizer.known(repository.registry(), base, scopes(), doing) : null;
+                String first = own ? authorizer.known(authorization()) : null;
                 Answer answer = http.send(new Http.Call(method, url, headers, first, body));
-                // An upload's location may be elsewhere; our login is not for that place.
                 if (answer.status() != 401 || !own) {
                     return answer;
                 }
-                String second = authorizer.afterRefusal(repository.registry(), base, answer, scopes(), first, doing);
+                String second = authorizer.afterRefusal(authorization(), answer, first);
                 if (second == null) {
                     return answer;
                 }
