@@ -217,10 +217,7 @@ public final class RegistryRepository implements Repository {
         URI first = exchange.url("tags/list?n=1000");
         URI url = first;
         for (int page = 0; url != null; page++) {
-            if (page == MAX_PAGES || !Urls.sameOrigin(first, url)) {
-                throw new CorruptContentException(
-                        doing + ": the list leads to another server, or does not end. Look into the registry.");
-            }
+            requirePage(doing, page, first, url);
             Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL);
             try (Answer answer = call.send()) {
                 if (answer.status() == 404) {
@@ -240,6 +237,14 @@ public final class RegistryRepository implements Repository {
         return tags;
     }
 
+    /** A list's next page is on the same server, and there is an end to them. */
+    static void requirePage(String doing, int page, URI first, URI url) {
+        if (page == MAX_PAGES || !Urls.sameOrigin(first, url)) {
+            throw new CorruptContentException(
+                    doing + ": the list leads to another server, or does not end. Look into the registry.");
+        }
+    }
+
     static ObjectNode object(Answer answer, String doing) throws IOException {
         byte[] bytes = answer.bytes(MAX_LIST);
         if (bytes == null) {
@@ -248,7 +253,8 @@ public final class RegistryRepository implements Repository {
         return Json.parseObject(bytes, "the answer of " + answer.url().getHost());
     }
 
-    private static URI next(Answer answer) {
+    /** Where a list goes on (the Link header of RFC 8288, as the distribution specification uses it); null at its end. */
+    static URI next(Answer answer) {
         for (String link : answer.headers("Link")) {
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
