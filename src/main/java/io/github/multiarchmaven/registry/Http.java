@@ -55,8 +55,8 @@ final class Http implements AutoCloseable {
         // itself.
         int connections = 2 * options.connectionsPerHost() + 2;
         // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
-        this.transport =
-                new Apache5HttpTransport(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
+        this.transport = new Apache5HttpTransport(
+                new CuttingClient(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
                         .setConnectionFactory(socket -> {
                             QuietConnection connection = new QuietConnection();
                             if (socket != null) {
@@ -76,7 +76,7 @@ final class Http implements AutoCloseable {
                                 .setSocketTimeout(silence)
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .build())
-                        .build()));
+                        .build())));
         this.requests = transport.createRequestFactory();
     }
 
