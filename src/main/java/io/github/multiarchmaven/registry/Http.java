@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final int MAX_REDIRECTS = 10;
+    private static final int CHUNK = 32 * 1024;
 
     private final HttpTransport transport;
     private final HttpRequestFactory requests;
@@ -158,6 +159,24 @@ final class Http implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Writes each chunk when the next one, or the end, has been read. A source is verified at its end: if the last chunk were out
+     * by then, wrong bytes of the right length would make a whole request, which the registry might keep.
+     */
+    private static void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] held = new byte[CHUNK];
+        byte[] next = new byte[CHUNK];
+        int length = 0;
+        for (int read; (read = in.read(next)) >= 0; ) {
+            out.write(held, 0, length);
+            byte[] written = held;
+            held = next;
+            next = written;
+            length = read;
+        }
+        out.write(held, 0, length);
+    }
+
     private static HttpContent content(Body body) {
         return new AbstractHttpContent(body.mediaType()) {
             @Override
@@ -173,7 +192,7 @@ final class Http implements AutoCloseable {
             @Override
             public void writeTo(OutputStream out) throws IOException {
                 try (InputStream in = body.source().open()) {
-                    in.transferTo(out);
+                    copy(in, out);
                 }
             }
         };
