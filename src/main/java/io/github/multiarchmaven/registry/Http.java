@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final int MAX_REDIRECTS = 10;
+    private static final int CHUNK = 32 * 1024;
 
     private final HttpTransport transport;
     private final HttpRequestFactory requests;
@@ -55,8 +56,8 @@ final class Http implements AutoCloseable {
         // itself.
         int connections = 2 * options.connectionsPerHost() + 2;
         // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
-        this.transport =
-                new Apache5HttpTransport(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
+        this.transport = new Apache5HttpTransport(
+                new CuttingClient(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
                         .setConnectionFactory(socket -> {
                             QuietConnection connection = new QuietConnection();
                             if (socket != null) {
@@ -76,7 +77,7 @@ final class Http implements AutoCloseable {
                                 .setSocketTimeout(silence)
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .build())
-                        .build()));
+                        .build())));
         this.requests = transport.createRequestFactory();
     }
 
@@ -98,7 +99,7 @@ final class Http implements AutoCloseable {
                 return answer;
             }
             answer.close();
-            URI next = url.resolve(location);
+            URI next = resolved(url, location);
             if (next.getHost() == null || !("http".equals(next.getScheme()) || "https".equals(next.getScheme()))) {
                 throw new RedirectException("redirected to an address that is neither http nor https");
             }
@@ -109,6 +110,15 @@ final class Http implements AutoCloseable {
                 throw new RedirectException("redirected more than " + MAX_REDIRECTS + " times");
             }
             url = next;
+        }
+    }
+
+    private static URI resolved(URI url, String location) throws RedirectException {
+        try {
+            return url.resolve(location);
+        } catch (IllegalArgumentException e) {
+            // Not the cause: its message quotes the address, which may be signed.
+            throw new RedirectException("redirected to what is no address");
         }
     }
 
@@ -149,6 +159,24 @@ final class Http implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Writes each chunk when the next one, or the end, has been read. A source is verified at its end: if the last chunk were out
+     * by then, wrong bytes of the right length would make a whole request, which the registry might keep.
+     */
+    private static void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] held = new byte[CHUNK];
+        byte[] next = new byte[CHUNK];
+        int length = 0;
+        for (int read; (read = in.read(next)) >= 0; ) {
+            out.write(held, 0, length);
+            byte[] written = held;
+            held = next;
+            next = written;
+            length = read;
+        }
+        out.write(held, 0, length);
+    }
+
     private static HttpContent content(Body body) {
         return new AbstractHttpContent(body.mediaType()) {
             @Override
@@ -164,7 +192,7 @@ final class Http implements AutoCloseable {
             @Override
             public void writeTo(OutputStream out) throws IOException {
                 try (InputStream in = body.source().open()) {
-                    in.transferTo(out);
+                    copy(in, out);
                 }
             }
         };
