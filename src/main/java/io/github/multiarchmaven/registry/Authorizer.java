@@ -88,7 +88,11 @@ final class Authorizer {
     private String header(Request request, Challenge challenge) {
         Optional<Credential> credential = credential(request);
         if (!challenge.isBearer()) {
-            return credential.map(Credential::basicHeader).orElse(null);
+            // An identity token is for token servers only.
+            return credential
+                    .filter(c -> !c.isIdentityToken())
+                    .map(Credential::basicHeader)
+                    .orElse(null);
         }
         TokenCache.Key key = key(request, challenge);
         return BEARER

@@ -87,7 +87,7 @@ final class Exchange {
                 if (answer.status() != 401 || !own) {
                     return answer;
                 }
-                String second = authorizer.afterRefusal(authorization(), answer, first);
+                String second = afterRefusal(answer, first);
                 if (second == null) {
                     return answer;
                 }
@@ -95,6 +95,16 @@ final class Exchange {
                 return http.send(new Http.Call(method, url, headers, second, body));
             } catch (IOException e) {
                 throw Failures.broken(doing, method, url, e);
+            }
+        }
+
+        private String afterRefusal(Answer answer, String first) throws IOException {
+            try {
+                return authorizer.afterRefusal(authorization(), answer, first);
+            } catch (RuntimeException e) {
+                // Nobody else has the answer then, and its connection would be lost to the pool.
+                answer.close();
+                throw e;
             }
         }
 
