@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.registry.auth.Challenge;
 import io.github.multiarchmaven.registry.auth.Credential;
@@ -115,8 +116,7 @@ final class Authorizer {
             if (!answer.isSuccess()) {
                 throw Failures.refused(doing, request.registry(), answer, options.credentials());
             }
-            byte[] body = answer.bytes(MAX_TOKEN_BODY);
-            ObjectNode json = body == null ? Json.object() : Json.parseObject(body, "the token server's answer");
+            ObjectNode json = tokenAnswer(answer);
             String value = json.path("token").asText(json.path("access_token").asText(""));
             // Anything but visible ASCII would break out of the header.
             if (!value.matches("[\\x21-\\x7e]+")) {
@@ -131,6 +131,16 @@ final class Authorizer {
             return new TokenCache.Token(value, Instant.now().plusSeconds(seconds));
         } catch (IOException e) {
             throw Failures.broken(doing, call.method(), call.url(), e);
+        }
+    }
+
+    /** Empty for what is too long or no JSON: it has no token that could be used. */
+    private static ObjectNode tokenAnswer(Answer answer) throws IOException {
+        byte[] body = answer.bytes(MAX_TOKEN_BODY);
+        try {
+            return body == null ? Json.object() : Json.parseObject(body, "the token server's answer");
+        } catch (CorruptContentException e) {
+            return Json.object();
         }
     }
 
@@ -188,7 +198,10 @@ final class Authorizer {
                 Map.of(),
                 null,
                 new Http.Body(
-                        "application/x-www-form-urlencoded", bytes.length, () -> new ByteArrayInputStream(bytes)));
+                        "application/x-www-form-urlencoded",
+                        bytes.length,
+                        () -> new ByteArrayInputStream(bytes),
+                        true));
     }
 
     private static String encode(String text) {

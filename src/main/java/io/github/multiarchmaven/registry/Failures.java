@@ -7,6 +7,7 @@ import io.github.multiarchmaven.registry.auth.CredentialSource;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -109,6 +110,9 @@ final class Failures {
                     + " was refused. Check that the registry is running, its host and its port.";
         } else if (cause instanceof SSLException) {
             sentence += tls(host, cause);
+        } else if (cause instanceof ProtocolException) {
+            sentence += cause.getMessage() + ". Look into the configuration of " + host + ", or of a proxy before it.";
+            userCanMend = false;
         } else if (cause instanceof Http.RedirectException) {
             sentence += cause.getMessage() + ", which is not followed. Look into the registry's configuration.";
         } else {

@@ -5,12 +5,15 @@ import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestFactory;
+import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -34,10 +37,20 @@ final class Http implements AutoCloseable {
     private final HttpRequestFactory requests;
     private final RegistryOptions options;
 
-    /** What is sent. @param length bytes; @param source opened anew for each sending */
-    record Body(String mediaType, long length, Source source) {
+    /**
+     * What is sent.
+     *
+     * @param length bytes
+     * @param source opened anew for each sending
+     * @param secret is sent to the URL's own origin only, as an authorization is
+     */
+    record Body(String mediaType, long length, Source source, boolean secret) {
         interface Source {
             InputStream open() throws IOException;
+        }
+
+        Body(String mediaType, long length, Source source) {
+            this(mediaType, length, source, false);
         }
     }
 
@@ -106,6 +119,9 @@ final class Http implements AutoCloseable {
             if (url.getScheme().equals("https") && next.getScheme().equals("http")) {
                 throw new RedirectException("redirected from https to http, to " + Urls.redacted(next.toString()));
             }
+            if (call.body() != null && call.body().secret() && !Urls.sameOrigin(next, call.url())) {
+                throw new RedirectException("redirected with a login to another server");
+            }
             if (hop == MAX_REDIRECTS) {
                 throw new RedirectException("redirected more than " + MAX_REDIRECTS + " times");
             }
@@ -132,9 +148,8 @@ final class Http implements AutoCloseable {
     }
 
     private Answer sendOnce(Call call, URI url, String authorization) throws IOException {
-        // Verbatim: the query of a signed URL must not be encoded anew.
-        HttpRequest request = requests.buildRequest(
-                call.method(), new GenericUrl(url.toString(), true), call.body() == null ? null : content(call.body()));
+        HttpRequest request =
+                requests.buildRequest(call.method(), verbatim(url), call.body() == null ? null : content(call.body()));
         request.setFollowRedirects(false);
         request.setThrowExceptionOnExecuteError(false);
         request.setNumberOfRetries(0);
@@ -152,11 +167,33 @@ final class Http implements AutoCloseable {
         if (authorization != null) {
             request.getHeaders().setAuthorization(authorization);
         }
-        Answer answer = new Answer(request.execute(), call.method(), url);
+        Answer answer = new Answer(executed(request), call.method(), url);
         if (LOG.isDebugEnabled()) {
             LOG.debug("{} {} answered {}", call.method(), Urls.redacted(url.toString()), answer.status());
         }
         return answer;
+    }
+
+    /**
+     * The address with not a character changed: it may be signed, or mean something to the registry only. The library's own
+     * "verbatim" parses the query all the same, and then drops {@code =} of empty values and the order of repeated names; but it
+     * passes on whatever stands in the path.
+     */
+    private static GenericUrl verbatim(URI url) {
+        GenericUrl verbatim = new GenericUrl(url.getScheme() + "://" + url.getRawAuthority(), true);
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        verbatim.setPathParts(
+                List.of("", path.substring(1) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery())));
+        return verbatim;
+    }
+
+    private static HttpResponse executed(HttpRequest request) throws IOException {
+        try {
+            return request.execute();
+        } catch (IllegalArgumentException e) {
+            // The library reads some headers as numbers. Not the cause: its message quotes what was sent.
+            throw new ProtocolException("a header of the answer, or the address asked for, makes no sense");
+        }
     }
 
     /**
