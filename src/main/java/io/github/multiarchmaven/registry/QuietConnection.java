@@ -18,9 +18,11 @@ import org.apache.hc.core5.util.Timeout;
 final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
     /**
      * Bytes between two looks for an early answer: web servers before a registry refuse a body on sight of its length (413), and
-     * stop reading. Each look costs a millisecond with TLS.
+     * stop reading. Each look costs a millisecond with TLS, so only the beginning of a body is watched.
      */
     private static final long LOOK_EVERY = 1024 * 1024;
+
+    private static final long MAX_LOOKS = 64;
 
     private volatile Timeout socketTimeout = Timeout.DISABLED;
 
@@ -31,7 +33,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
                 null,
                 null,
                 null,
-                new MonitoringResponseOutOfOrderStrategy(LOOK_EVERY),
+                new MonitoringResponseOutOfOrderStrategy(LOOK_EVERY, MAX_LOOKS),
                 null,
                 null);
     }
