@@ -88,10 +88,10 @@ final class Referrers {
     }
 
     /**
-     * Adds a manifest to its subject's fallback index. The specification has no lock for this: two writers at the same moment may
-     * lose one entry.
+     * Adds a manifest to its subject's fallback index. One at a time, as each reads, adds and writes the whole index. The
+     * specification has no lock between clients: two of them at the same moment may lose one entry.
      */
-    void addToFallback(Manifest manifest) {
+    synchronized void addToFallback(Manifest manifest) {
         Digest subject = manifest.subject().orElseThrow().digest();
         Optional<Manifest> before = fallback(subject);
         if (before.map(index -> index.children().contains(manifest.descriptor()))
