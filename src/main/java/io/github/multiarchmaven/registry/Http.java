@@ -100,7 +100,7 @@ final class Http implements AutoCloseable {
                 return answer;
             }
             answer.close();
-            URI next = url.resolve(location);
+            URI next = resolved(url, location);
             if (next.getHost() == null || !("http".equals(next.getScheme()) || "https".equals(next.getScheme()))) {
                 throw new RedirectException("redirected to an address that is neither http nor https");
             }
@@ -111,6 +111,15 @@ final class Http implements AutoCloseable {
                 throw new RedirectException("redirected more than " + MAX_REDIRECTS + " times");
             }
             url = next;
+        }
+    }
+
+    private static URI resolved(URI url, String location) throws RedirectException {
+        try {
+            return url.resolve(location);
+        } catch (IllegalArgumentException e) {
+            // Not the cause: its message quotes the address, which may be signed.
+            throw new RedirectException("redirected to what is no address");
         }
     }
 

@@ -42,29 +42,39 @@ final class Referrers {
 
     private Optional<List<Descriptor>> byApi(Digest subject) {
         String doing = "Listing the referrers of " + subject + " in " + repository.name();
-        URI url = exchange.url("referrers/" + subject);
-        Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL);
-        try (Answer answer = call.send()) {
-            // 404 is the specification's sign of a registry without the API; others answer 400 or 405 to an unknown
-            // path.
-            if (answer.status() == 404 || answer.status() == 400 || answer.status() == 405) {
-                return Optional.empty();
+        URI first = exchange.url("referrers/" + subject);
+        List<Descriptor> found = new ArrayList<>();
+        URI url = first;
+        for (int page = 0; url != null; page++) {
+            RegistryRepository.requirePage(doing, page, first, url);
+            Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL);
+            try (Answer answer = call.send()) {
+                if (page == 0 && isWithoutApi(answer)) {
+                    return Optional.empty();
+                }
+                if (!answer.isSuccess()) {
+                    throw call.refused(answer);
+                }
+                for (JsonNode node : RegistryRepository.object(answer, doing).path("manifests")) {
+                    found.add(Descriptor.fromJson(node, "the referrers of " + subject));
+                }
+                url = RegistryRepository.next(answer);
+            } catch (IOException e) {
+                throw Failures.broken(doing, "GET", url, e);
             }
-            if (!answer.isSuccess()) {
-                throw call.refused(answer);
-            }
-            if (!answer.mediaType().equals(MediaTypes.OCI_INDEX)) {
-                // A web server that answers everything with a page.
-                return Optional.empty();
-            }
-            List<Descriptor> found = new ArrayList<>();
-            for (JsonNode node : RegistryRepository.object(answer, doing).path("manifests")) {
-                found.add(Descriptor.fromJson(node, "the referrers of " + subject));
-            }
-            return Optional.of(found);
-        } catch (IOException e) {
-            throw Failures.broken(doing, "GET", url, e);
         }
+        return Optional.of(found);
+    }
+
+    /**
+     * 404 is the specification's sign of a registry without the API; others answer 400 or 405 to an unknown path, and some web
+     * servers answer everything with a page.
+     */
+    private static boolean isWithoutApi(Answer answer) {
+        return answer.status() == 404
+                || answer.status() == 400
+                || answer.status() == 405
+                || answer.isSuccess() && !answer.mediaType().equals(MediaTypes.OCI_INDEX);
     }
 
     private static String tag(Digest subject) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.MediaTypes;
@@ -76,7 +77,7 @@ public final class RegistryRepository implements Repository {
             if (answer.status() != 405 && !answer.isSuccess()) {
                 throw call.refused(answer);
             }
-            described = answer.isSuccess() ? described(answer) : Optional.empty();
+            described = answer.isSuccess() ? described(tagOrDigest, answer) : Optional.empty();
         } catch (IOException e) {
             throw Failures.broken("Looking up" + manifestOf(tagOrDigest), "HEAD", exchange.url(""), e);
         }
@@ -88,7 +89,7 @@ public final class RegistryRepository implements Repository {
         return described;
     }
 
-    private static Optional<Descriptor> described(Answer answer) {
+    private Optional<Descriptor> described(String tagOrDigest, Answer answer) {
         String digest = answer.header("Docker-Content-Digest");
         String length = answer.header("Content-Length");
         if (digest == null
@@ -97,7 +98,19 @@ public final class RegistryRepository implements Repository {
                 || !MediaTypes.isManifest(answer.mediaType())) {
             return Optional.empty();
         }
-        return Optional.of(Descriptor.of(answer.mediaType(), Digest.parse(digest), Long.parseLong(length)));
+        return Optional.of(Descriptor.of(answer.mediaType(), announced(tagOrDigest, digest), Long.parseLong(length)));
+    }
+
+    private Digest announced(String tagOrDigest, String header) {
+        try {
+            return Digest.parse(header);
+        } catch (InvalidInputException e) {
+            // The registry's input, not the user's.
+            throw new CorruptContentException(
+                    "Reading" + manifestOf(tagOrDigest)
+                            + ": the registry's Docker-Content-Digest is no digest. Look into the registry.",
+                    e);
+        }
     }
 
     private void requireAsked(String tagOrDigest, Digest answered) {
@@ -140,7 +153,7 @@ public final class RegistryRepository implements Repository {
         String announced = answer.header("Docker-Content-Digest");
         Digest expected = Digest.isDigest(tagOrDigest)
                 ? Digest.parse(tagOrDigest)
-                : announced != null ? Digest.parse(announced) : Digest.ofBytes(bytes);
+                : announced != null ? announced(tagOrDigest, announced) : Digest.ofBytes(bytes);
         String type = answer.mediaType();
         boolean specific = MediaTypes.isManifest(type) || MediaTypes.isSchema1(type);
         String mediaType = specific
@@ -217,10 +230,7 @@ public final class RegistryRepository implements Repository {
         URI first = exchange.url("tags/list?n=1000");
         URI url = first;
         for (int page = 0; url != null; page++) {
-            if (page == MAX_PAGES || !Urls.sameOrigin(first, url)) {
-                throw new CorruptContentException(
-                        doing + ": the list leads to another server, or does not end. Look into the registry.");
-            }
+            requirePage(doing, page, first, url);
             Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL);
             try (Answer answer = call.send()) {
                 if (answer.status() == 404) {
@@ -240,6 +250,14 @@ public final class RegistryRepository implements Repository {
         return tags;
     }
 
+    /** A list's next page is on the same server, and there is an end to them. */
+    static void requirePage(String doing, int page, URI first, URI url) {
+        if (page == MAX_PAGES || !Urls.sameOrigin(first, url)) {
+            throw new CorruptContentException(
+                    doing + ": the list leads to another server, or does not end. Look into the registry.");
+        }
+    }
+
     static ObjectNode object(Answer answer, String doing) throws IOException {
         byte[] bytes = answer.bytes(MAX_LIST);
         if (bytes == null) {
@@ -248,7 +266,8 @@ public final class RegistryRepository implements Repository {
         return Json.parseObject(bytes, "the answer of " + answer.url().getHost());
     }
 
-    private static URI next(Answer answer) {
+    /** Where a list goes on (the Link header of RFC 8288, as the distribution specification uses it); null at its end. */
+    static URI next(Answer answer) {
         for (String link : answer.headers("Link")) {
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {

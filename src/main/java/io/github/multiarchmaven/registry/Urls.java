@@ -38,10 +38,17 @@ final class Urls {
         return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
-    /** For messages: without userinfo, and without the values of the query, which may be signatures and tokens. */
-    static String redacted(String url) {
+    /** For messages: without userinfo, and without the values of query and fragment, which may be signatures and tokens. */
+    static String redacted(String whole) {
+        int fragment = whole.indexOf('#');
+        String url = fragment < 0 ? whole : whole.substring(0, fragment);
+        return redactedQuery(url) + (fragment < 0 ? "" : "#***");
+    }
+
+    private static String redactedQuery(String url) {
         int query = url.indexOf('?');
-        String path = (query < 0 ? url : url.substring(0, query)).replaceFirst("://[^/@]*@", "://***@");
+        // Up to the last @: a password may hold one that is not encoded.
+        String path = (query < 0 ? url : url.substring(0, query)).replaceFirst("://[^/]*@", "://***@");
         if (query < 0) {
             return path;
         }
