@@ -9,12 +9,23 @@ import java.security.MessageDigest;
  * Passes a blob through and checks it against its descriptor: more bytes than described, fewer, or others fail the read
  * that finds out, at the latest the one that reports the end.
  */
-public final class VerifyingInputStream extends FilterInputStream {
+public final class VerifyingInputStream extends FilterInputStream implements VerifiedContent {
     private final Descriptor expected;
     private final String from;
     private final MessageDigest hash;
     private long count;
     private boolean verified;
+
+    /** The stream itself when it is checked against the descriptor already, else a checking one around it. */
+    public static InputStream ensure(InputStream in, Descriptor expected, String from) {
+        boolean verified = in instanceof VerifiedContent stream && expected.equals(stream.verified());
+        return verified ? in : new VerifyingInputStream(in, expected, from);
+    }
+
+    @Override
+    public Descriptor verified() {
+        return expected;
+    }
 
     /** @param from names the source in the error, for example {@code hub.example.com/base/java} */
     public VerifyingInputStream(InputStream in, Descriptor expected, String from) {

@@ -68,7 +68,7 @@ final class BlobFiles {
     /** Stores verified content, in the place of what may be there. */
     void put(Descriptor blob, BlobSource content, String from) {
         Path file = path(blob.digest());
-        try (InputStream in = new VerifyingInputStream(content.open(), blob, from)) {
+        try (InputStream in = VerifyingInputStream.ensure(content.open(), blob, from)) {
             writeAside(file, partial -> {
                 try (OutputStream out = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW)) {
                     pump(in, out, blob);

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final int MAX_REDIRECTS = 10;
-    private static final int CHUNK = 32 * 1024;
+    /** Bytes read and sent at a time: transferTo's 8 KiB make sixteen times the system calls. */
+    private static final int CHUNK = 128 * 1024;
 
     private final HttpTransport transport;
     private final HttpRequestFactory requests;

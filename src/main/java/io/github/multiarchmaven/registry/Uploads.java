@@ -129,7 +129,7 @@ final class Uploads {
         Http.Body body = new Http.Body(
                 "application/octet-stream",
                 blob.size(),
-                () -> new VerifyingInputStream(content.open(), blob, "its source"));
+                () -> VerifyingInputStream.ensure(content.open(), blob, "its source"));
         Exchange.Call call =
                 exchange.call(doing, "PUT", url, Right.PUSH).headers(Map.of()).body(body);
         try (Answer answer = call.sendWell()) {

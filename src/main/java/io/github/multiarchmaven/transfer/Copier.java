@@ -9,6 +9,7 @@ import io.github.multiarchmaven.image.NotFoundException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.image.Repository.BlobOutcome;
+import io.github.multiarchmaven.image.VerifiedContent;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -175,7 +176,7 @@ public final class Copier implements AutoCloseable {
     }
 
     private BlobOutcome copyBlob(Repository source, Repository target, Descriptor blob, AtomicBoolean failed) {
-        Repository.BlobSource content = () -> new Abortable(source.openBlob(blob), failed);
+        Repository.BlobSource content = () -> new Abortable(source.openBlob(blob), blob, failed);
         Optional<Reference> place = target.origin(blob);
         if (place.isEmpty()) {
             return target.putBlob(blob, null, content);
@@ -200,12 +201,20 @@ public final class Copier implements AutoCloseable {
     }
 
     /** Ends an upload early when another has failed: the copy is lost anyway. */
-    private static final class Abortable extends FilterInputStream {
+    private static final class Abortable extends FilterInputStream implements VerifiedContent {
+        private final Descriptor blob;
         private final AtomicBoolean failed;
 
-        Abortable(InputStream in, AtomicBoolean failed) {
+        /** @param in checked by the repository it comes from, as {@link Repository#openBlob} promises */
+        Abortable(InputStream in, Descriptor blob, AtomicBoolean failed) {
             super(in);
+            this.blob = blob;
             this.failed = failed;
+        }
+
+        @Override
+        public Descriptor verified() {
+            return blob;
         }
 
         @Override

@@ -149,7 +149,9 @@ class CopierFaultsTest {
             assertEquals("the blob is gone", e.getMessage());
             assertFalse(sending.isDone(), "the first copy is still waiting for its source");
             slow.go.countDown();
-            assertEquals(5, sending.get().count(BlobOutcome.SENT));
+            CopyReport sent = sending.get();
+            // The configuration of arm64 is common to both: the second may have sent it before it failed.
+            assertEquals(5, sent.count(BlobOutcome.SENT) + sent.count(BlobOutcome.MOUNTED));
         }
     }
 
