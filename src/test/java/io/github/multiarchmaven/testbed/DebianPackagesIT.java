@@ -37,6 +37,17 @@ class DebianPackagesIT {
     }
 
     @Test
+    void tellsWhichPackagesThereAre() {
+        DebianPackages packages = Unavailable.orSkip(() -> DebianPackages.ofHost(TestbedFolder.ofBuild()));
+        Unavailable.orSkip(() -> packages.fetch("docker-registry"));
+
+        List<String> found =
+                Unavailable.orSkip(() -> packages.available("no-such-package-at-all", "zlib1g", "base-files"));
+
+        assertEquals(List.of("zlib1g", "base-files"), found);
+    }
+
+    @Test
     void saysWhichPackageCannotBeHad() throws Exception {
         DebianPackages packages = Unavailable.orSkip(() -> DebianPackages.ofHost(TestbedFolder.ofBuild()));
         Unavailable.orSkip(() -> packages.fetch("docker-registry"));

@@ -18,15 +18,18 @@ class SkopeoIT {
     Path temporary;
 
     @Test
-    void copiesTheJavaBaseToTheRegistryUnchanged() {
+    void copiesTheJavaBaseToTheRegistryAndBackUnchanged() {
         Skopeo skopeo = Unavailable.orSkip(Skopeo::get);
         String layout = "oci:" + Unavailable.orSkip(DebianJavaBase::layout) + ":" + DebianJavaBase.TAG;
         try (RealRegistry registry = Unavailable.orSkip(RealRegistry::start)) {
-            String target = "docker://" + registry.host() + "/base/java:17";
+            String target = "docker://" + registry.host() + "/base/java:jre";
             skopeo.copyAll(layout, target);
 
             String raw = skopeo.inspectRaw(target);
             assertEquals(skopeo.inspectRaw(layout), raw);
+            String back = "oci:" + temporary.resolve("back") + ":again";
+            skopeo.copyAll(target, back);
+            assertEquals(skopeo.digest(layout), skopeo.digest(back));
             Manifest index = Manifest.parse(raw.getBytes(StandardCharsets.UTF_8), MediaTypes.OCI_INDEX);
             assertEquals(
                     List.of(Platform.linuxAmd64(), Platform.linuxArm64()),
@@ -37,7 +40,7 @@ class SkopeoIT {
                     1,
                     registry.accesses().stream()
                             .filter(access -> access.method().equals("PUT")
-                                    && access.pathAndQuery().equals("/v2/base/java/manifests/17"))
+                                    && access.pathAndQuery().equals("/v2/base/java/manifests/jre"))
                             .count());
         }
     }
