@@ -2,7 +2,6 @@ package io.github.multiarchmaven.assemble;
 
 import io.github.multiarchmaven.image.Annotations;
 import io.github.multiarchmaven.image.Descriptor;
-import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.NotFoundException;
@@ -11,8 +10,6 @@ import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.layout.ImageLayout;
 import io.github.multiarchmaven.layout.LayoutReference;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -29,9 +26,6 @@ import java.util.function.Function;
  * Safe for use by several threads.
  */
 public final class BaseImages {
-    /** Largest configuration read; containerd has the same bound. */
-    private static final int MAX_CONFIG_BYTES = 8 * 1024 * 1024;
-
     private final Function<Reference, Repository> registries;
     private final Path cacheDirectory;
     private final Path baseDirectory;
@@ -83,7 +77,7 @@ public final class BaseImages {
         ImageLayout layout = ImageLayout.open(reference.directory());
         Manifest root = layout.manifest(reference.tag());
         Manifest manifest = new PlatformSelection(text, layout::manifest).select(root, platform);
-        return BaseImage.of(text, manifest, read(layout, manifest.config(), text, platform), null, layout);
+        return BaseImage.of(text, manifest, layout.readBlob(manifest.config()), null, layout);
     }
 
     private BaseImage fromRegistry(Reference reference, Platform platform) {
@@ -136,20 +130,6 @@ public final class BaseImages {
                 + ": Maven is offline and the cache does not have it. Build once without -o.");
     }
 
-    private static byte[] read(Repository repository, Descriptor config, String label, Platform platform) {
-        String doing =
-                "Reading the configuration " + config.digest() + " of the base image " + label + " for " + platform;
-        if (config.size() > MAX_CONFIG_BYTES) {
-            throw new InvalidInputException(doing + ": it has " + config.size() + " bytes, more than the "
-                    + MAX_CONFIG_BYTES + " allowed. Choose another base in <from>.");
-        }
-        try (InputStream in = repository.openBlob(config)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new ImageException(false, doing + ": " + e + ". Try again.", e);
-        }
-    }
-
     /** Cache first, then the registry. */
     private final class Source {
         private final Reference reference;
@@ -179,11 +159,11 @@ public final class BaseImages {
         byte[] config(Descriptor config) {
             if (!cache.hasBlob(config)) {
                 requireOnline();
-                byte[] bytes = read(registries.apply(reference), config, reference.toString(), platform);
+                byte[] bytes = registries.apply(reference).readBlob(config);
                 cache.putBytes(config.mediaType(), bytes);
                 return bytes;
             }
-            return read(cache, config, reference.toString(), platform);
+            return cache.readBlob(config);
         }
 
         void remember(Manifest root, String key) {

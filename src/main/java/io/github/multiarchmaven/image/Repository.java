@@ -14,6 +14,8 @@ import java.util.Optional;
  * latest when the stream ends.
  */
 public interface Repository {
+    /** Largest blob that is read into memory, bytes; containerd has the same bound for configurations. */
+    int MAX_SMALL_BLOB = 8 * 1024 * 1024;
 
     /** For messages: {@code hub.example.com/team/app} or {@code oci:target/multiarch/app}. */
     String name();
@@ -41,6 +43,26 @@ public interface Repository {
      * @throws NotFoundException when it is not there
      */
     InputStream openBlob(Descriptor blob);
+
+    /**
+     * A small blob as a whole: an image's configuration.
+     *
+     * @throws CorruptContentException when it is larger than {@link #MAX_SMALL_BLOB}, or is not the one described
+     */
+    default byte[] readBlob(Descriptor blob) {
+        if (blob.size() > MAX_SMALL_BLOB) {
+            throw new CorruptContentException("Reading blob " + blob.digest() + " from " + name() + ": its size of "
+                    + blob.size() + " bytes is more than the 8 MiB that a configuration may have.");
+        }
+        try (InputStream in = openBlob(blob)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new ImageException(
+                    false,
+                    "Reading blob " + blob.digest() + " from " + name() + " broke off (" + e + "). Try again.",
+                    e);
+        }
+    }
 
     /**
      * Stores a blob unless it is there already.

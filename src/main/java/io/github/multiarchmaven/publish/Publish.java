@@ -9,9 +9,6 @@ import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +24,6 @@ import java.util.TreeMap;
  * tag. The index is the same bytes either way. Nothing is written before every platform is found and verified.
  */
 public final class Publish {
-    /** Configurations larger than this are not image configurations; the same bound as for manifests. */
-    private static final long MAX_CONFIG = Manifest.MAX_BYTES;
-
     /**
      * @param layout the image built on this machine; null when there is none
      * @param target the registry's repository of {@code image}
@@ -133,25 +127,13 @@ public final class Publish {
 
     private static Descriptor entry(Request request, Repository place, Manifest manifest, Platform platform) {
         Platform actual = Platform.fromJson(Json.parseObject(
-                config(place, manifest.config()), "the configuration of " + request.image() + " for " + platform));
+                place.readBlob(manifest.config()), "the configuration of " + request.image() + " for " + platform));
         if (!actual.satisfies(platform)) {
             throw new InvalidInputException("Publishing " + request.image() + ": the image that stands for " + platform
                     + " (" + manifest.digest() + ") says in its configuration that it is for " + actual
                     + ". Nothing was published. Build and push it for the right platform.");
         }
         return manifest.descriptor().bare().withPlatform(actual);
-    }
-
-    private static byte[] config(Repository place, Descriptor config) {
-        if (config.size() > MAX_CONFIG) {
-            throw new CorruptContentException("Reading the configuration " + config.digest() + " from " + place.name()
-                    + ": its size of " + config.size() + " bytes is more than the 4 MiB accepted.");
-        }
-        try (InputStream in = place.openBlob(config)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading the configuration " + config.digest() + " from " + place.name(), e);
-        }
     }
 
     private static void compare(Request request, Manifest index, String tag) {

@@ -9,9 +9,6 @@ import io.github.multiarchmaven.image.MediaTypes;
 import io.github.multiarchmaven.image.NotFoundException;
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Repository;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +89,11 @@ public record ImageTree(
                     referrers);
         }
         boolean image = MediaTypes.isImageConfig(manifest.config().mediaType());
-        JsonNode config = image ? config(place, manifest.config()) : Json.object();
+        JsonNode config = image
+                ? Json.parseObject(
+                        place.readBlob(manifest.config()),
+                        "the configuration " + manifest.config().digest())
+                : Json.object();
         Platform platform =
                 announced != null ? announced : config.has("architecture") ? Platform.fromJson(config) : null;
         return new ImageTree(
@@ -127,18 +128,6 @@ public record ImageTree(
         return declared != null
                 ? declared
                 : manifest.isIndex() ? null : manifest.config().mediaType();
-    }
-
-    private static JsonNode config(Repository place, Descriptor config) {
-        if (config.size() > Manifest.MAX_BYTES) {
-            throw new CorruptContentException(
-                    "Reading " + place.name() + ": the configuration " + config.digest() + " is larger than 4 MiB.");
-        }
-        try (InputStream in = place.openBlob(config)) {
-            return Json.parseObject(in.readAllBytes(), "the configuration " + config.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading the configuration " + config.digest() + " of " + place.name(), e);
-        }
     }
 
     private static List<String> command(JsonNode config) {

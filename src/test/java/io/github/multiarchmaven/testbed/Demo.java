@@ -118,8 +118,7 @@ public final class Demo {
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         Process process = Emulator.start(files.root(), platform, files.command(), environment);
         StringBuffer log = new StringBuffer();
-        Thread reader = new Thread(() ->
-                process.inputReader().lines().forEach(line -> log.append(line).append('\n')));
+        Thread reader = new Thread(() -> copy(process, log));
         reader.setDaemon(true);
         reader.start();
         try {
