@@ -113,8 +113,7 @@ public final class DebianJavaBase {
                 .filter(java -> offers.stream().allMatch(offer -> offer.contains(runtime(java))))
                 .findFirst()
                 .orElseThrow(() -> new Unavailable("Of Debian's Java packages (" + String.join(", ", JAVAS)
-                        + ") none could be found for all of " + PLATFORMS
-                        + ": either there is no network, or this machine's sources have none."));
+                        + ") this machine's sources have none for all of " + PLATFORMS + "."));
     }
 
     private static void compose(Path layout, Parts parts) throws IOException {

@@ -87,8 +87,8 @@ public final class DebianPackages {
     /**
      * Those of the named packages that can be had, in the order of their naming: Debian's releases differ in them.
      *
-     * @return empty when none can; only another answer is remembered, as the network may be back for the next run
-     * @throws Unavailable without apt
+     * @return at least one
+     * @throws Unavailable without apt, and when none can be had; that is not remembered, as the network may come back
      */
     public List<String> available(String... names) throws Unavailable {
         String set = String.join(" ", names);
@@ -97,16 +97,18 @@ public final class DebianPackages {
             if (!Files.exists(list)) {
                 Path configuration = configure();
                 boolean outdated = Files.exists(updated());
-                if (!outdated) {
-                    update(configuration);
-                }
+                String said = outdated ? "" : update(configuration);
                 List<String> found = installable(configuration, names);
                 if (found.isEmpty() && outdated) {
-                    update(configuration);
+                    said = update(configuration);
                     found = installable(configuration, names);
                 }
                 if (found.isEmpty()) {
-                    return found;
+                    said += install(configuration, List.of("--print-uris"))
+                            .with(names)
+                            .run()
+                            .errors();
+                    throw notToBeHad(said, names);
                 }
                 write(list, found);
             }
@@ -164,13 +166,14 @@ public final class DebianPackages {
             }
             first += result.errors();
         }
-        throw new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture
-                + " could not be fetched; apt-get said: "
-                + first.strip()
-                        .lines()
-                        .limit(6)
-                        .reduce("", (a, b) -> a + " " + b)
-                        .strip());
+        throw notToBeHad(first, names);
+    }
+
+    private Unavailable notToBeHad(String said, String... names) {
+        String reason =
+                said.strip().lines().limit(6).reduce("", (a, b) -> a + " " + b).strip();
+        return new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture
+                + " could not be fetched; apt-get said: " + reason);
     }
 
     // One source that fails is no reason to stop: the packages may all be in the others.

@@ -49,6 +49,8 @@ class DebianPackagesIT {
                 Unavailable.orSkip(() -> packages.available("no-such-package-at-all", "zlib1g", "base-files"));
 
         assertEquals(List.of("zlib1g", "base-files"), found);
+        Unavailable e = assertThrows(Unavailable.class, () -> packages.available("no-such-package-at-all"));
+        assertTrue(e.getMessage().contains("no-such-package-at-all for " + packages.architecture()), e::getMessage);
     }
 
     @Test
