@@ -31,21 +31,23 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A real multi-architecture Java base image, composed from Debian packages: Java 17 without a desktop, a shell, the C
- * library and the certificates, for linux/amd64 and linux/arm64, one layer each.
+ * A real multi-architecture Java base image, composed from Debian packages: the newest long-term Java the machine's
+ * Debian release has, without a desktop, a shell, the C library and the certificates, for linux/amd64 and linux/arm64,
+ * one layer each.
  *
  * <p>Written by hand as an OCI image layout, so that it is no witness of our own layout code for itself. The same package
  * versions give the same digests.
  */
 public final class DebianJavaBase {
     /** The tag ({@code org.opencontainers.image.ref.name}) in the layout. */
-    public static final String TAG = "17";
+    public static final String TAG = "jre";
 
     /** In both platforms' images. */
-    public static final String JAVA_HOME = "/usr/lib/jvm/java-17-openjdk";
+    public static final String JAVA_HOME = "/usr/lib/jvm/jre";
 
     private static final List<Platform> PLATFORMS = List.of(Platform.linuxAmd64(), Platform.linuxArm64());
-    private static final String[] PACKAGES = {"openjdk-17-jre-headless", "base-files", "dash"};
+    // Release 12 has the last of them only, and release 13 no longer has it.
+    private static final List<String> JAVAS = List.of("25", "21", "17");
     // Pulled in for maintainer scripts that do not run here.
     private static final Set<String> LEFT_OUT = Set.of(
             "debconf",
@@ -67,39 +69,62 @@ public final class DebianJavaBase {
     }
 
     private static Path layout(TestbedFolder testbed) throws Unavailable {
-        List<List<Path>> packages = packages(testbed);
-        StringBuilder recipe = new StringBuilder("2\n");
-        packages.forEach(
-                files -> files.forEach(file -> recipe.append(file.getFileName()).append('\n')));
-        return testbed.entry("java-base", recipe.toString(), folder -> compose(folder, packages));
+        Parts parts = parts(testbed);
+        StringBuilder recipe = new StringBuilder("3\n");
+        parts.packages()
+                .forEach(files ->
+                        files.forEach(file -> recipe.append(file.getFileName()).append('\n')));
+        return testbed.entry("java-base", recipe.toString(), folder -> compose(folder, parts));
     }
 
     /** Composes it once more, from the packages that the test bed has. */
     static Path recompose(TestbedFolder testbed, Path folder) throws Unavailable, IOException {
-        compose(folder, packages(testbed));
+        compose(folder, parts(testbed));
         return folder;
     }
 
-    private static List<List<Path>> packages(TestbedFolder testbed) throws Unavailable {
+    /** What an image is made of: the version of Java, and the package files of each of the {@link #PLATFORMS}. */
+    private record Parts(String java, List<List<Path>> packages) {}
+
+    private static Parts parts(TestbedFolder testbed) throws Unavailable {
+        List<List<String>> offers = new ArrayList<>();
+        for (Platform platform : PLATFORMS) {
+            offers.add(DebianPackages.of(testbed, platform)
+                    .available(JAVAS.stream().map(DebianJavaBase::runtime).toArray(String[]::new)));
+        }
+        String java = newestForAll(offers);
         List<List<Path>> packages = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
-            packages.add(DebianPackages.of(testbed, platform).fetch(PACKAGES).stream()
+            packages.add(DebianPackages.of(testbed, platform).fetch(runtime(java), "base-files", "dash").stream()
                     .filter(file ->
                             !LEFT_OUT.contains(file.getFileName().toString().replaceFirst("_.*", "")))
                     .toList());
         }
-        return packages;
+        return new Parts(java, packages);
     }
 
-    private static void compose(Path layout, List<List<Path>> packages) throws IOException {
+    private static String runtime(String java) {
+        return "openjdk-" + java + "-jre-headless";
+    }
+
+    /** @param offers for each platform, the Java packages that it has */
+    static String newestForAll(List<List<String>> offers) throws Unavailable {
+        return JAVAS.stream()
+                .filter(java -> offers.stream().allMatch(offer -> offer.contains(runtime(java))))
+                .findFirst()
+                .orElseThrow(() -> new Unavailable("Of Debian's Java packages (" + String.join(", ", JAVAS)
+                        + ") this machine's sources have none for all of " + PLATFORMS + "."));
+    }
+
+    private static void compose(Path layout, Parts parts) throws IOException {
         Files.createDirectories(layout.resolve("blobs/sha256"));
         ExecutorService threads = Executors.newFixedThreadPool(PLATFORMS.size());
         try {
             List<Callable<Descriptor>> images = new ArrayList<>();
             for (int i = 0; i < PLATFORMS.size(); i++) {
                 Platform platform = PLATFORMS.get(i);
-                List<Path> files = packages.get(i);
-                images.add(() -> image(layout, platform, files));
+                List<Path> files = parts.packages().get(i);
+                images.add(() -> image(layout, platform, parts.java(), files));
             }
             List<Descriptor> children = new ArrayList<>();
             for (Future<Descriptor> image : threads.invokeAll(images)) {
@@ -123,7 +148,8 @@ public final class DebianJavaBase {
         }
     }
 
-    private static Descriptor image(Path layout, Platform platform, List<Path> packages) throws IOException {
+    private static Descriptor image(Path layout, Platform platform, String java, List<Path> packages)
+            throws IOException {
         Path unfinished = layout.resolve("blobs/" + platform.archTag() + ".part");
         MessageDigest compressed = Digest.Algorithm.SHA256.newMessageDigest();
         MessageDigest plain = Digest.Algorithm.SHA256.newMessageDigest();
@@ -135,7 +161,7 @@ public final class DebianJavaBase {
             for (Path packageFile : packages) {
                 layer.add(packageFile);
             }
-            finish(layer, platform);
+            finish(layer, platform, java);
             created = layer.newest();
         }
         Digest digest = Digest.of(Digest.Algorithm.SHA256, compressed.digest());
@@ -144,7 +170,7 @@ public final class DebianJavaBase {
         Digest diffId = Digest.of(Digest.Algorithm.SHA256, plain.digest());
 
         Descriptor config =
-                putBlob(layout, MediaTypes.OCI_CONFIG, Json.bytes(configuration(platform, diffId, created)));
+                putBlob(layout, MediaTypes.OCI_CONFIG, Json.bytes(configuration(platform, java, diffId, created)));
         ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
@@ -154,10 +180,10 @@ public final class DebianJavaBase {
     }
 
     // What maintainer scripts do, as far as a Java program can see it.
-    private static void finish(MergedUsrLayer layer, Platform platform) throws IOException {
+    private static void finish(MergedUsrLayer layer, Platform platform, String java) throws IOException {
         layer.certificateStores();
-        layer.link(JAVA_HOME.substring(1), "java-17-openjdk-" + platform.architecture());
-        layer.link("usr/bin/java", "../lib/jvm/java-17-openjdk/bin/java");
+        layer.link(JAVA_HOME.substring(1), "java-" + java + "-openjdk-" + platform.architecture());
+        layer.link("usr/bin/java", "../lib/jvm/jre/bin/java");
         layer.link("usr/bin/sh", "dash");
         layer.file("etc/passwd", utf8("root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"));
         layer.file("etc/group", utf8("root:x:0:\nnogroup:x:65534:\n"));
@@ -169,7 +195,7 @@ public final class DebianJavaBase {
         }
     }
 
-    private static ObjectNode configuration(Platform platform, Digest diffId, long created) {
+    private static ObjectNode configuration(Platform platform, String java, Digest diffId, long created) {
         String time = Instant.ofEpochMilli(created).toString();
         ObjectNode json = Json.object();
         json.put("created", time);
@@ -186,7 +212,7 @@ public final class DebianJavaBase {
         rootfs.putArray("diff_ids").add(diffId.toString());
         ObjectNode history = json.putArray("history").addObject();
         history.put("created", time);
-        history.put("created_by", "Debian packages: " + String.join(" ", PACKAGES));
+        history.put("created_by", "Debian packages: " + runtime(java) + " base-files dash");
         return json;
     }
 

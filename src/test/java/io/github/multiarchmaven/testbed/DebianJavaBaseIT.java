@@ -2,6 +2,7 @@ package io.github.multiarchmaven.testbed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,6 +39,16 @@ class DebianJavaBaseIT {
             }
             assertTrue(manifest.layers().get(0).size() > 50_000_000);
         }
+    }
+
+    @Test
+    void theNewestJavaThatAllPlatformsHaveIsTaken() throws Exception {
+        List<String> all = List.of("openjdk-25-jre-headless", "openjdk-21-jre-headless", "openjdk-17-jre-headless");
+
+        assertEquals("25", DebianJavaBase.newestForAll(List.of(all, all)));
+        assertEquals("21", DebianJavaBase.newestForAll(List.of(all, all.subList(1, 3))));
+        assertEquals("17", DebianJavaBase.newestForAll(List.of(all.subList(2, 3), all)));
+        assertThrows(Unavailable.class, () -> DebianJavaBase.newestForAll(List.of(all, List.of())));
     }
 
     @Test

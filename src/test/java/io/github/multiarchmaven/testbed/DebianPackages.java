@@ -72,18 +72,49 @@ public final class DebianPackages {
         String[] sorted = names.clone();
         Arrays.sort(sorted);
         String set = String.join(" ", sorted);
-        String key = Digest.ofBytes(set.getBytes(StandardCharsets.UTF_8)).shortHex();
+        String key = key(set);
         try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
             Path list = state.resolve("fetched").resolve(key);
             if (!Files.exists(list) || !files(list).stream().allMatch(Files::exists)) {
-                Files.createDirectories(list.getParent());
-                Path unfinished = list.resolveSibling(key + ".part");
-                Files.write(unfinished, download(sorted));
-                Files.move(unfinished, list, StandardCopyOption.ATOMIC_MOVE);
+                write(list, download(sorted));
             }
             return files(list);
         } catch (IOException e) {
             throw new UncheckedIOException("Fetching " + set + " for " + architecture + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Those of the named packages that can be had, in the order of their naming: Debian's releases differ in them.
+     *
+     * @return at least one
+     * @throws Unavailable without apt, and when none can be had; that is not remembered, as the network may come back
+     */
+    public List<String> available(String... names) throws Unavailable {
+        String set = String.join(" ", names);
+        try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
+            Path list = state.resolve("available").resolve(key(set));
+            if (!Files.exists(list)) {
+                Path configuration = configure();
+                boolean outdated = Files.exists(updated());
+                String said = outdated ? "" : update(configuration);
+                List<String> found = installable(configuration, names);
+                if (found.isEmpty() && outdated) {
+                    said = update(configuration);
+                    found = installable(configuration, names);
+                }
+                if (found.isEmpty()) {
+                    said += install(configuration, List.of("--print-uris"))
+                            .with(names)
+                            .run()
+                            .errors();
+                    throw notToBeHad(said, names);
+                }
+                write(list, found);
+            }
+            return Files.readAllLines(list);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Looking for " + set + " for " + architecture + ": " + e.getMessage(), e);
         }
     }
 
@@ -100,6 +131,17 @@ public final class DebianPackages {
         return new UnpackedPackages(folder);
     }
 
+    private static String key(String names) {
+        return Digest.ofBytes(names.getBytes(StandardCharsets.UTF_8)).shortHex();
+    }
+
+    private static void write(Path list, List<String> lines) throws IOException {
+        Files.createDirectories(list.getParent());
+        Path unfinished = list.resolveSibling(list.getFileName() + ".part");
+        Files.write(unfinished, lines);
+        Files.move(unfinished, list, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private List<Path> files(Path list) throws IOException {
         return Files.readAllLines(list).stream().map(archives()::resolve).toList();
     }
@@ -114,12 +156,9 @@ public final class DebianPackages {
         fetching.addAll(List.of(names));
         String first = "";
         // The lists of an earlier run may name versions that are gone by now: then they are fetched anew, once.
-        for (boolean fresh : new boolean[] {!Files.exists(state.resolve("updated")), true}) {
+        for (boolean fresh : new boolean[] {!Files.exists(updated()), true}) {
             if (fresh) {
-                // One source that fails is no reason to stop: the packages may all be in the others.
-                Command.Result update = apt(configuration, "update").run();
-                Files.writeString(state.resolve("updated"), "");
-                first = update.errors();
+                first = update(configuration);
             }
             Command.Result result = install(configuration, fetching).run();
             if (result.exit() == 0) {
@@ -127,13 +166,34 @@ public final class DebianPackages {
             }
             first += result.errors();
         }
-        throw new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture
-                + " could not be fetched; apt-get said: "
-                + first.strip()
-                        .lines()
-                        .limit(6)
-                        .reduce("", (a, b) -> a + " " + b)
-                        .strip());
+        throw notToBeHad(first, names);
+    }
+
+    private Unavailable notToBeHad(String said, String... names) {
+        String reason =
+                said.strip().lines().limit(6).reduce("", (a, b) -> a + " " + b).strip();
+        return new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture
+                + " could not be fetched; apt-get said: " + reason);
+    }
+
+    // One source that fails is no reason to stop: the packages may all be in the others.
+    private String update(Path configuration) throws IOException {
+        Command.Result update = apt(configuration, "update").run();
+        Files.writeString(updated(), "");
+        return update.errors();
+    }
+
+    private Path updated() {
+        return state.resolve("updated");
+    }
+
+    private List<String> installable(Path configuration, String... names) {
+        return Arrays.stream(names)
+                .filter(name -> install(configuration, List.of("--print-uris", name))
+                                .run()
+                                .exit()
+                        == 0)
+                .toList();
     }
 
     // With an empty archive folder every file is still "to be fetched", so apt prints all of them: 'URI' file size
@@ -170,6 +230,8 @@ public final class DebianPackages {
                                 + ".");
             }
         }
+        // A source that is no longer the machine's must not stay.
+        TestbedFolder.delete(state.resolve("sources"));
         for (String folder : List.of("lists/partial", "archives/partial", "sources")) {
             Files.createDirectories(state.resolve(folder));
         }

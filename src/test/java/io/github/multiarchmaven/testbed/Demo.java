@@ -73,10 +73,10 @@ public final class Demo {
         }
         try {
             ImageLayout layout = ImageLayout.open(DebianJavaBase.layout());
-            Reference target = Reference.parse(registry.host() + "/base/java:17");
+            Reference target = Reference.parse(registry.host() + "/base/java:" + DebianJavaBase.TAG);
             try (RegistryClient client = new RegistryClient(RegistryOptions.defaults());
                     Copier copier = new Copier(4, new BlobLocations())) {
-                copier.copy(layout, DebianJavaBase.TAG, client.repository(target), List.of("17"));
+                copier.copy(layout, DebianJavaBase.TAG, client.repository(target), List.of(target.tag()));
             }
             return target.toString();
         } catch (Unavailable e) {

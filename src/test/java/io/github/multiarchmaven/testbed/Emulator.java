@@ -25,7 +25,9 @@ import java.util.Optional;
  *   <li>{@link Way#CHROOT}: for root where namespaces are forbidden, as in most containers. There is no {@code /proc};
  *       QEMU stands in for {@code /proc/self}, by which a program finds its libraries, so it is used for every platform.
  *   <li>{@link Way#PREFIX}: {@code qemu -L}, which looks each path up in the image first, for every platform; for users
- *       where namespaces are forbidden. A process sees the machine's files as well.
+ *       where namespaces are forbidden. A process sees the machine's files as well; the unpacked image's absolute links
+ *       are made relative, so that they do not lead there. QEMU 7 does not map faccessat(2), by which
+ *       {@code Files.exists} asks on arm64.
  * </ol>
  *
  * <p>Not done: the image's user and working directory; and an emulated process cannot start programs of its own
@@ -125,6 +127,8 @@ public final class Emulator {
                     all.add("/" + root.relativize(RootedPath.resolve(root, program)));
                 }
                 case PREFIX -> {
+                    // QEMU looks up the path it is given in the image, and leaves following links to the kernel.
+                    RootedPath.makeLinksRelative(root);
                     all.addAll(List.of(qemu.orElseThrow().toString(), "-L", root.toString()));
                     all.add(RootedPath.resolve(root, program).toString());
                 }

@@ -26,7 +26,8 @@ class EmulatorIT {
                     factory.init((java.security.KeyStore) null);
                     var trust = (javax.net.ssl.X509TrustManager) factory.getTrustManagers()[0];
                     System.out.println(System.getProperty("os.arch") + " " + arguments[0] + " "
-                            + System.getenv("GREETING") + " " + (trust.getAcceptedIssuers().length > 50) + " "
+                            + System.getenv("GREETING") + " "
+                            + new java.io.File("/app/link").exists() + " " + (trust.getAcceptedIssuers().length > 50) + " "
                             + java.net.InetAddress.getByName("localhost").isLoopbackAddress());
                     if (arguments.length > 1) {
                         Thread.currentThread().join();
@@ -49,14 +50,17 @@ class EmulatorIT {
     void runsTheJavaOfTheBaseImage(Emulator.Way way, Platform platform, String osArch) throws Exception {
         Path layout = Unavailable.orSkip(DebianJavaBase::layout);
         try (ImageFilesystem image = ImageFilesystem.unpack(layout, DebianJavaBase.TAG, platform)) {
-            compileInto(Files.createDirectories(image.root().resolve("app")));
+            Path app = Files.createDirectories(image.root().resolve("app"));
+            compileInto(app);
+            // The machine itself has no such file: a link that led out of the image would be broken.
+            Files.createSymbolicLink(app.resolve("link"), Path.of("/app/Show.class"));
             Map<String, String> environment = new HashMap<>(image.environment());
             environment.put("GREETING", "hello");
             List<String> command = List.of("java", "-cp", "/app", "Show", "an argument");
 
             String said = Unavailable.orSkip(() -> Emulator.run(way, image.root(), platform, command, environment));
 
-            assertEquals(osArch + " an argument hello true true\n", said);
+            assertEquals(osArch + " an argument hello true true true\n", said);
         }
     }
 
@@ -71,7 +75,7 @@ class EmulatorIT {
                     image.platform(),
                     List.of("java", "-cp", "/app", "Show", "x", "and wait"),
                     image.environment()));
-            assertEquals("aarch64 x null true true", process.inputReader().readLine());
+            assertEquals("aarch64 x null false true true", process.inputReader().readLine());
             assertTrue(process.isAlive());
 
             process.destroy();

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,11 +40,14 @@ public final class RealRegistry implements AutoCloseable {
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final List<Access> accesses = new ArrayList<>();
     private final StringBuilder errors = new StringBuilder();
-    private int marks;
+    private final AtomicInteger marks = new AtomicInteger();
 
     private RealRegistry(Path folder, Command command) throws IOException {
         this.folder = folder;
-        this.process = command.builder().start();
+        ProcessBuilder builder = command.builder();
+        // It takes variables of this prefix for settings that win over its file.
+        builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_"));
+        this.process = builder.start();
         this.stopAtExit = new Thread(process::destroyForcibly, "stop-real-registry");
         Runtime.getRuntime().addShutdownHook(stopAtExit);
         follow(process.inputReader(StandardCharsets.UTF_8), this::readAccess);
@@ -143,12 +147,13 @@ public final class RealRegistry implements AutoCloseable {
     /**
      * All requests up to now, in the order they were answered.
      *
-     * <p>The log is written after an answer is sent, so a request that marks the log is made first and waited for.
+     * <p>The log reaches this process some time after an answer, so a request that marks the log is made first and waited for.
      */
     public List<Access> accesses() {
+        String mark = MARK + marks.incrementAndGet();
+        // Not under the lock: the registry answers only while its log is read.
+        get(mark);
         synchronized (accesses) {
-            String mark = MARK + ++marks;
-            get(mark);
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (accesses.stream().noneMatch(access -> access.pathAndQuery().equals(mark))) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());

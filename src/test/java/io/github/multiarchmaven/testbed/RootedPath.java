@@ -2,12 +2,15 @@ package io.github.multiarchmaven.testbed;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Finds files below a folder as a process would whose {@code /} it is: no link leads out of it. */
 final class RootedPath {
@@ -65,7 +68,23 @@ final class RootedPath {
         return resolve(root, slash < 0 ? "" : clean.substring(0, slash)).resolve(name);
     }
 
-    static boolean exists(Path file) {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    /**
+     * Rewrites absolute links below {@code root} as relative ones to the same files, for programs that see {@code root}
+     * as an ordinary folder: to them {@code /etc/x} would be the machine's.
+     */
+    static void makeLinksRelative(Path root) throws IOException {
+        List<Path> links;
+        try (Stream<Path> files = Files.find(root, Integer.MAX_VALUE, (file, a) -> a.isSymbolicLink())) {
+            links = files.toList();
+        }
+        for (Path link : links) {
+            Path target = Files.readSymbolicLink(link);
+            if (target.isAbsolute()) {
+                Path inside = root.resolve(target.normalize().toString().substring(1));
+                Path unfinished = link.resolveSibling(link.getFileName() + ".part-" + UUID.randomUUID());
+                Files.createSymbolicLink(unfinished, link.getParent().relativize(inside));
+                Files.move(unfinished, link, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.testbed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,15 @@ public final class Skopeo {
      */
     public String inspectRaw(String reference) {
         return run("inspect", "--raw", "--tls-verify=false", reference);
+    }
+
+    /**
+     * The digest of a manifest or index, taken here of the text that skopeo received.
+     *
+     * @param reference with its transport, as for {@link #inspectRaw}
+     */
+    public Digest digest(String reference) {
+        return Digest.ofBytes(inspectRaw(reference).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Copies an index with all its platforms, as it is: digests do not change. */
