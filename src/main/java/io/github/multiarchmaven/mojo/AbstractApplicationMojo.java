@@ -66,7 +66,7 @@ public abstract class AbstractApplicationMojo extends AbstractContainerMojo {
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.filesModificationTime", defaultValue = EPOCH)
+    @Parameter(property = "multiarch.filesModificationTime", defaultValue = FixedTime.EPOCH)
     private String filesModificationTime;
 
     @Parameter(defaultValue = "${project.build.outputDirectory}", readonly = true, required = true)
@@ -102,7 +102,7 @@ public abstract class AbstractApplicationMojo extends AbstractContainerMojo {
                 appRoot,
                 false,
                 directories,
-                time("filesModificationTime", filesModificationTime, LayerFile.DEFAULT_MODIFIED)));
+                FixedTime.parse("filesModificationTime", filesModificationTime, LayerFile.DEFAULT_MODIFIED)));
     }
 
     private JavaApp.Mode mode() {

@@ -2,10 +2,7 @@ package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.assemble.ContainerSettings;
 import io.github.multiarchmaven.assemble.JavaContent;
-import io.github.multiarchmaven.image.InvalidInputException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +11,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** How the container runs: the part of {@code build} that any image has. */
 public abstract class AbstractContainerMojo extends AbstractImageMojo {
-    /** Default of the parameters that are times. */
-    protected static final String EPOCH = "EPOCH";
-
     /**
      * The whole command that starts the container. Default: {@code java} with {@code jvmFlags}, class path and {@code mainClass}.
      * The one word {@code INHERIT} keeps the base image's.
@@ -97,7 +91,7 @@ public abstract class AbstractContainerMojo extends AbstractImageMojo {
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.creationTime", defaultValue = EPOCH)
+    @Parameter(property = "multiarch.creationTime", defaultValue = FixedTime.EPOCH)
     private String creationTime;
 
     protected AbstractContainerMojo(SettingsDecrypter settingsDecrypter) {
@@ -131,26 +125,7 @@ public abstract class AbstractContainerMojo extends AbstractImageMojo {
                 labels,
                 user,
                 workingDirectory,
-                time("creationTime", creationTime, Instant.EPOCH),
+                FixedTime.parse("creationTime", creationTime, Instant.EPOCH),
                 annotations);
-    }
-
-    /**
-     * A point in time out of {@code EPOCH} or ISO 8601.
-     *
-     * @param epoch what {@code EPOCH} stands for
-     */
-    protected static Instant time(String parameter, String text, Instant epoch) {
-        if (text.equals(EPOCH)) {
-            return epoch;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new InvalidInputException(
-                    "The parameter " + parameter + " is '" + text + "'. Use " + EPOCH
-                            + ", or a time such as 2026-01-31T12:00:00Z.",
-                    e);
-        }
     }
 }
