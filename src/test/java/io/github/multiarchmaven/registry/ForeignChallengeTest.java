@@ -54,4 +54,30 @@ final class ForeignChallengeTest {
             }
         }
     }
+
+    @Test
+    void theScopeARegistryNamesIsAskedForBesideOurs() throws Exception {
+        try (ScriptedRegistry registry = new ScriptedRegistry();
+                var client = Fixtures.client(Fixtures.login(registry, Credential.basic("ann", "secret")))) {
+            String token = "GET /token?service=x&scope=repository%3Ateam%2Fapp%3Apull"
+                    + "&scope=repository%3Aproxy%2Fteam%2Fapp%3Apull";
+            registry.on(
+                    line,
+                    Reply.status(401)
+                            .with(
+                                    "WWW-Authenticate",
+                                    "Bearer realm=\"" + registry.url("/token")
+                                            + "\",service=\"x\",scope=\"repository:proxy/team/app:pull\""),
+                    Reply.status(200).body(content));
+            registry.on(token, Reply.status(200).body("{\"token\":\"t\"}"));
+
+            for (int i = 0; i < 2; i++) {
+                try (var in = client.repository(registry.reference("team/app")).openBlob(blob)) {
+                    in.readAllBytes();
+                }
+            }
+
+            assertEquals(List.of(line, token, line, line), registry.lines(), "learnt once, then known");
+        }
+    }
 }
