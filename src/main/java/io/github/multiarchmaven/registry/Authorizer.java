@@ -32,6 +32,9 @@ final class Authorizer {
     private final Http http;
     private final RegistryOptions options;
     private final Map<String, Challenge> challenges = new ConcurrentHashMap<>();
+    /** What a registry said to ask for: its own names of repositories may differ from those in the URL, as behind a proxy. */
+    private final Map<Wanted, Scope> scopes = new ConcurrentHashMap<>();
+
     private final Map<String, Optional<Credential>> credentials = new ConcurrentHashMap<>();
     private final TokenCache tokens = new TokenCache(Clock.systemUTC());
 
@@ -46,6 +49,8 @@ final class Authorizer {
      * @param doing the beginning of an error's sentence
      */
     record Request(String registry, URI base, Scope scope, String doing) {}
+
+    private record Wanted(String registry, Scope scope) {}
 
     /** The header for a request, as far as the registry's challenge is known; null to go without. */
     String known(Request request) {
@@ -66,6 +71,9 @@ final class Authorizer {
             return null;
         }
         challenges.put(request.registry(), challenge);
+        Scope named = Scope.parse(challenge.parameter("scope"));
+        scopes.put(
+                new Wanted(request.registry(), request.scope()), request.scope().with(named));
         if (refused != null && refused.startsWith(BEARER) && challenge.isBearer()) {
             // Revoked, or expired earlier than it said.
             tokens.forget(key(request, challenge), refused.substring(BEARER.length()));
@@ -82,7 +90,7 @@ final class Authorizer {
         return new TokenCache.Key(
                 challenge.parameter("realm"),
                 challenge.parameter("service"),
-                request.scope(),
+                scopes.getOrDefault(new Wanted(request.registry(), request.scope()), request.scope()),
                 credential(request).map(Credential::identity).orElse(""));
     }
 

@@ -84,7 +84,8 @@ final class Exchange {
             try {
                 String first = own ? authorizer.known(authorization()) : null;
                 Answer answer = http.send(new Http.Call(method, url, headers, first, body));
-                if (answer.status() != 401 || !own) {
+                // A 401 from where a redirect led is that server's: it has no say in where our login goes.
+                if (answer.status() != 401 || !own || !Urls.sameOrigin(base, answer.url())) {
                     return answer;
                 }
                 String second = afterRefusal(answer, first);

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A {@code config.json} of Docker, or an {@code auth.json} of Podman, which has the same {@code auths} and {@code credHelpers}.
@@ -28,6 +29,7 @@ public final class ConfigJson implements CredentialSource {
 
     private final Path file;
     private final Map<String, String> environment;
+    private final Map<String, Optional<Credential>> answers = new ConcurrentHashMap<>();
     private ObjectNode content;
 
     /** @param environment for the helpers that the file names: their {@code PATH} and their settings */
@@ -58,6 +60,11 @@ public final class ConfigJson implements CredentialSource {
 
     @Override
     public Optional<Credential> find(String registryHost) {
+        // A helper may take seconds, or ask the user to unlock a store: once is enough.
+        return answers.computeIfAbsent(registryHost, this::lookUp);
+    }
+
+    private Optional<Credential> lookUp(String registryHost) {
         ObjectNode json = content();
         Optional<String> helper = helper(json, registryHost);
         if (helper.isPresent()) {

@@ -3,13 +3,16 @@ package io.github.multiarchmaven.registry.auth;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Several sources in order of precedence. */
 final class CredentialChain implements CredentialSource {
     private final List<CredentialSource> sources;
 
     CredentialChain(List<CredentialSource> sources) {
-        this.sources = List.copyOf(sources);
+        this.sources = sources.stream()
+                .flatMap(source -> source instanceof CredentialChain chain ? chain.sources.stream() : Stream.of(source))
+                .toList();
     }
 
     @Override
@@ -31,10 +34,6 @@ final class CredentialChain implements CredentialSource {
                 .map(source -> source.describe(registryHost))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        // A nested chain answers with its own whole phrase: keep only the places.
-        places = places.replace("no credentials found for " + registryHost, "")
-                .replaceAll(" ?\\(looked in ([^)]*)\\)", "$1")
-                .replaceAll("^(, )+|(, )+$", "");
         return "no credentials found for " + registryHost + (places.isBlank() ? "" : " (looked in " + places + ")");
     }
 }
