@@ -49,7 +49,7 @@ final class CredentialHelper {
 
     /** @return empty when the helper knows no login for the server */
     Optional<Credential> get(String server) {
-        ProcessBuilder builder = new ProcessBuilder(executable(), "get");
+        ProcessBuilder builder = new ProcessBuilder(executable(server).toString(), "get");
         builder.environment().clear();
         builder.environment().putAll(environment);
         // Standard error may echo what the helper was given; it is of no use to us.
@@ -58,15 +58,14 @@ final class CredentialHelper {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    "Asking for the login of " + server + ": " + name
-                            + " cannot be run. Install it, or remove it from credsStore and credHelpers in config.json.",
-                    e);
+            throw cannotBeRun(server, e);
         }
         try {
             byte[] output = exchange(process, server);
             return parse(output, process.exitValue(), server);
         } finally {
+            // A helper is often a script: what it started would outlive it.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
@@ -142,19 +141,29 @@ final class CredentialHelper {
                 null);
     }
 
-    /** Looked up on the PATH we were given, as {@link ProcessBuilder} looks on the one of this process. */
-    private String executable() {
+    private InvalidInputException cannotBeRun(String server, IOException cause) {
+        return new InvalidInputException(
+                "Asking for the login of " + server + ": " + name
+                        + " cannot be run. Install it, or remove it from credsStore and credHelpers in config.json.",
+                cause);
+    }
+
+    /**
+     * Looked up on the PATH we were given and nowhere else. Relative folders are passed over: they would let a project that is
+     * being built bring its own helper.
+     */
+    private Path executable(String server) {
         String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
         for (String folder : path.split(Pattern.quote(File.pathSeparator))) {
             for (String suffix : new String[] {"", ".exe"}) {
-                if (!folder.isEmpty()) {
+                if (new File(folder).isAbsolute()) {
                     Path candidate = Path.of(folder, name + suffix);
                     if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-                        return candidate.toString();
+                        return candidate;
                     }
                 }
             }
         }
-        return name;
+        throw cannotBeRun(server, null);
     }
 }

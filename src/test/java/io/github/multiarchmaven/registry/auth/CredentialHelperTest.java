@@ -54,6 +54,26 @@ class CredentialHelperTest {
     }
 
     @Test
+    void aRelativeFolderOnThePathIsPassedOver() throws IOException {
+        write(folder, "fake", "echo '{\"Username\":\"joe\",\"Secret\":\"s\"}'");
+        Path relative = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath());
+        assertTrue(Files.isExecutable(relative.resolve("docker-credential-fake")), "it is there to be found");
+        var helper = new CredentialHelper("fake", Map.of("PATH", relative + ":/usr/bin:/bin"));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> helper.get(SERVER));
+        assertTrue(e.getMessage().contains("docker-credential-fake cannot be run"), e.getMessage());
+    }
+
+    @Test
+    void whatAHangingHelperStartedEndsWithIt() throws Exception {
+        Path pid = folder.resolve("pid");
+        var helper = helper(Duration.ofSeconds(1), "sleep 60 &", "echo $! > " + pid, "wait");
+        assertThrows(ImageException.class, () -> helper.get(SERVER));
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(child -> child.onExit()
+                .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+                .join());
+    }
+
+    @Test
     void theUserTokenMeansAnIdentityToken() throws IOException {
         var helper = helper("echo '{\"Username\":\"<token>\",\"Secret\":\"t\"}'");
         assertEquals(Optional.of(Credential.identityToken("t")), helper.get(SERVER));
