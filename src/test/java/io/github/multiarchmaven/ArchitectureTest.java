@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("transfer", Set.of("image")),
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
+            Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
             Map.entry("report", Set.of("image")),
             // Ring 1
@@ -46,6 +47,7 @@ class ArchitectureTest {
                             "assemble",
                             "image",
                             "layout",
+                            "promote",
                             "publish",
                             "registry",
                             "registry.auth",
@@ -62,7 +64,8 @@ class ArchitectureTest {
             "org.eclipse.aether..", Set.of("mojo"),
             "javax.inject..", Set.of("mojo"),
             "com.sun.net.httpserver..", Set.of("server"),
-            "org.apache.commons.compress..", Set.of("assemble"));
+            "org.apache.commons.compress..", Set.of("assemble"),
+            "org.semver4j..", Set.of("promote"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

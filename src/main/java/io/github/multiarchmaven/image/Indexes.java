@@ -1,10 +1,12 @@
 package io.github.multiarchmaven.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Composes image indexes. One place, so that an index made on one machine equals the one merged from many. */
 public final class Indexes {
@@ -17,9 +19,43 @@ public final class Indexes {
      * @param annotations of the index; may be empty
      */
     public static Manifest compose(Collection<Descriptor> children, Map<String, String> annotations) {
+        return compose(MediaTypes.OCI_INDEX, children, annotations);
+    }
+
+    /**
+     * An index over manifests as they are in registries: Docker's manifest list when all of them are Docker's, as old engines
+     * read nothing else there, an OCI image index otherwise.
+     *
+     * @param children each with its {@code platform}
+     */
+    public static Manifest composeLike(Collection<Descriptor> children) {
+        boolean docker = children.stream().allMatch(child -> MediaTypes.DOCKER_MANIFEST.equals(child.mediaType()));
+        return compose(docker ? MediaTypes.DOCKER_LIST : MediaTypes.OCI_INDEX, children, Map.of());
+    }
+
+    /**
+     * A copy of an index with some of its entries, all else as it was: media type, annotations, unknown fields.
+     *
+     * @param kept digests of the entries that stay
+     */
+    public static Manifest subset(Manifest index, Set<Digest> kept) {
+        ObjectNode json = index.json();
+        ArrayNode entries = Json.array();
+        for (JsonNode entry : json.path("manifests")) {
+            if (kept.contains(
+                    Descriptor.fromJson(entry, "index " + index.digest()).digest())) {
+                entries.add(entry);
+            }
+        }
+        json.set("manifests", entries);
+        return Manifest.compose(json, index.mediaType());
+    }
+
+    private static Manifest compose(
+            String mediaType, Collection<Descriptor> children, Map<String, String> annotations) {
         ObjectNode json = Json.object();
         json.put("schemaVersion", 2);
-        json.put("mediaType", MediaTypes.OCI_INDEX);
+        json.put("mediaType", mediaType);
         ArrayNode manifests = json.putArray("manifests");
         for (Descriptor child : children) {
             if (child.platform().isEmpty()) {
@@ -31,7 +67,7 @@ public final class Indexes {
             ObjectNode node = json.putObject("annotations");
             annotations.forEach(node::put);
         }
-        return Manifest.compose(json, MediaTypes.OCI_INDEX);
+        return Manifest.compose(json, mediaType);
     }
 
     /**

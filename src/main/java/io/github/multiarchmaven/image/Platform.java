@@ -81,7 +81,7 @@ public record Platform(String os, String architecture, String variant, String os
     }
 
     /**
-     * Parses {@code os/arch}, {@code os/arch/variant} or an architecture alone (then {@code linux}).
+     * Parses {@code os/arch}, {@code os/arch/variant}, and an architecture with or without variant (then {@code linux}).
      *
      * @throws InvalidInputException when the text has another shape or names an unknown architecture
      */
@@ -95,8 +95,9 @@ public record Platform(String os, String architecture, String variant, String os
             throw new InvalidInputException("Malformed platform '" + text
                     + "': expected os/architecture or os/architecture/variant, for example linux/arm64.");
         }
-        Platform platform = parts.length == 1
-                ? new Platform("linux", parts[0], "", "")
+        boolean withoutOs = parts.length == 1 || parts.length == 2 && parts[1].matches("v\\d+");
+        Platform platform = withoutOs
+                ? new Platform("linux", parts[0], parts.length == 2 ? parts[1] : "", "")
                 : new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : "", "");
         if (!KNOWN_ARCHITECTURES.contains(platform.architecture)) {
             throw new InvalidInputException("Unknown platform '" + text + "': its architecture is none of "

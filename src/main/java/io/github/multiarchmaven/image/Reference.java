@@ -99,6 +99,12 @@ public record Reference(String registry, String repository, String tag, Digest d
         return new Reference(registry, repository, tag, digest);
     }
 
+    /** Whether a text begins with a registry's host, so that {@link #parse} does not add Docker Hub's. */
+    public static boolean hasRegistry(String text) {
+        int slash = text.indexOf('/');
+        return slash > 0 && namesRegistry(text.substring(0, slash));
+    }
+
     private static boolean namesRegistry(String first) {
         return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost") || first.startsWith("[");
     }

@@ -2,8 +2,8 @@ package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.image.PlatformTags;
 import io.github.multiarchmaven.image.Reference;
-import io.github.multiarchmaven.publish.PlatformTags;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

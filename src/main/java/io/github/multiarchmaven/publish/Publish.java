@@ -7,6 +7,7 @@ import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.image.PlatformTags;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.image.PlatformTags;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.transfer.Copier;

@@ -58,6 +58,17 @@ public final class BlobLocations {
         }
     }
 
+    /** Whether another repository of the target's registry is known to have the blob, now. */
+    boolean isElsewhere(Reference target, Digest digest) {
+        Holders holders = known.get(new Key(target.registry(), digest));
+        if (holders == null) {
+            return false;
+        }
+        try (Claim claim = claim(target, digest)) {
+            return claim.elsewhere().isPresent();
+        }
+    }
+
     /** Waits for the claim; an interrupted thread fails instead. */
     public Claim claim(Reference target, Digest digest) {
         Reference repository = new Reference(target.registry(), target.repository(), null, null);

@@ -97,6 +97,38 @@ public final class Copier implements AutoCloseable {
         return new CopyReport(root.descriptor(), items, plan.manifests.size(), plan.present, stale);
     }
 
+    /**
+     * What {@link #copy} would do, by asking only: nothing is written. A blob counts as mounted when the source is in the target's
+     * registry, or another copy of this build brought it there; whether the registry agrees is not known before.
+     */
+    public CopyReport preview(Repository source, Digest root, Repository target) {
+        Plan plan = new Plan();
+        Manifest manifest = source.manifest(root.toString());
+        if (target.holdsWholeGraphs() && isPresent(target, manifest.descriptor())) {
+            return new CopyReport(manifest.descriptor(), List.of(), 0, 1, List.of());
+        }
+        plan(source, target, manifest, plan, 0);
+        List<CopyReport.Item> items = parallel.map(
+                plan.blobs.values(),
+                (blob, failed) -> new CopyReport.Item(
+                        blob,
+                        target.hasBlob(blob)
+                                ? BlobOutcome.PRESENT
+                                : mountable(source, target, blob) ? BlobOutcome.MOUNTED : BlobOutcome.SENT));
+        return new CopyReport(manifest.descriptor(), items, plan.manifests.size(), plan.present, List.of());
+    }
+
+    private boolean mountable(Repository source, Repository target, Descriptor blob) {
+        Optional<Reference> place = target.origin(blob);
+        return place.isPresent()
+                && (source.origin(blob)
+                                .map(origin ->
+                                        origin.registry().equals(place.get().registry())
+                                                && !origin.sameRepository(place.get()))
+                                .orElse(false)
+                        || locations.isElsewhere(place.get(), blob.digest()));
+    }
+
     /** The one time that a tag is looked up: it may move meanwhile, a digest does not. */
     private static Digest digest(Repository source, String tagOrDigest) {
         if (tagOrDigest.startsWith("sha256:") || tagOrDigest.startsWith("sha512:")) {

@@ -22,10 +22,14 @@ import java.util.function.BiFunction;
  * have not begun are dropped, and those that run are interrupted, told by their flag, and waited for: when {@link #map} is
  * over, nothing of it runs on. A task must not call it again.
  */
-final class Parallel implements AutoCloseable {
+public final class Parallel implements AutoCloseable {
     private final ThreadPoolExecutor executor;
 
-    Parallel(int threads, String name) {
+    /**
+     * @param threads tasks that run at once
+     * @param name of the threads, without their number
+     */
+    public Parallel(int threads, String name) {
         AtomicInteger count = new AtomicInteger();
         this.executor =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -69,7 +73,7 @@ final class Parallel implements AutoCloseable {
      * @param task gets an input and the flag that is set when another task has failed
      * @return results in the order of the inputs
      */
-    <I, O> List<O> map(Collection<I> inputs, BiFunction<I, AtomicBoolean, O> task) {
+    public <I, O> List<O> map(Collection<I> inputs, BiFunction<I, AtomicBoolean, O> task) {
         AtomicBoolean failed = new AtomicBoolean();
         BlockingQueue<Task<O>> finished = new LinkedBlockingQueue<>();
         List<Task<O>> tasks = new ArrayList<>(inputs.size());

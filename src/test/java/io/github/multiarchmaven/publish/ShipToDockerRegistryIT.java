@@ -21,6 +21,7 @@ import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.MediaTypes;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.image.PlatformTags;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.layout.ImageLayout;
 import io.github.multiarchmaven.registry.RegistryClient;

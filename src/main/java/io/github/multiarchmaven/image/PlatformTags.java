@@ -1,8 +1,5 @@
-package io.github.multiarchmaven.publish;
+package io.github.multiarchmaven.image;
 
-import io.github.multiarchmaven.image.InvalidInputException;
-import io.github.multiarchmaven.image.Platform;
-import io.github.multiarchmaven.image.Reference;
 import java.util.Optional;
 
 /**

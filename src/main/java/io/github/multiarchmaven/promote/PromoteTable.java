@@ -1,0 +1,80 @@
+package io.github.multiarchmaven.promote;
+
+import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.image.Sizes;
+import io.github.multiarchmaven.promote.ImageResult.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The results for people. */
+public final class PromoteTable {
+    private PromoteTable() {}
+
+    /** One image in one line. */
+    static String line(ImageResult result) {
+        StringBuilder line = new StringBuilder(result.to()).append(": ").append(result.status());
+        if (!result.platforms().isEmpty()) {
+            line.append(" (").append(platforms(result)).append(')');
+        }
+        if (!result.detail().isEmpty()) {
+            line.append(", ").append(result.detail());
+        }
+        if (result.referrers() > 0) {
+            line.append(", referrers: ").append(result.referrers());
+        }
+        return line.toString();
+    }
+
+    /** A row for each image under a heading, and a line of sums. */
+    public static List<String> text(List<ImageResult> results) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("image", "result", "platforms", "sent", "tags set"));
+        for (ImageResult result : results) {
+            rows.add(List.of(
+                    result.to(),
+                    result.status().toString(),
+                    platforms(result),
+                    result.bytes() == 0 ? "-" : Sizes.of(result.bytes()),
+                    result.tagsSet().isEmpty()
+                            ? "-"
+                            : Integer.toString(result.tagsSet().size())));
+        }
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        rows.forEach(row -> {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        lines.add(sums(results));
+        return lines;
+    }
+
+    private static String sums(List<ImageResult> results) {
+        List<String> parts = new ArrayList<>();
+        for (Status status : Status.values()) {
+            long count = results.stream().filter(r -> r.status() == status).count();
+            if (count > 0) {
+                parts.add(count + " " + status);
+            }
+        }
+        long bytes = results.stream().mapToLong(ImageResult::bytes).sum();
+        return results.size()
+                + (results.size() == 1 ? " image: " : " images: ")
+                + String.join(", ", parts)
+                + (bytes == 0 ? "" : "; " + Sizes.of(bytes));
+    }
+
+    private static String platforms(ImageResult result) {
+        return result.platforms().keySet().stream().map(Platform::toString).collect(Collectors.joining(", "));
+    }
+}
