@@ -29,6 +29,9 @@ public final class DebianPackages {
             "ppc64le", "ppc64el",
             "s390x", "s390x");
 
+    // Of the releases so far the only one with oras and cosign, and with a dockerd that can keep an index.
+    private static final String NEXT = "trixie";
+
     private final TestbedFolder testbed;
     private final String architecture;
     private final String suite;
@@ -54,6 +57,11 @@ public final class DebianPackages {
     /** For programs that run here. */
     public static DebianPackages ofHost(TestbedFolder testbed) throws Unavailable {
         return of(testbed, host());
+    }
+
+    /** For programs that run here though the machine's own release may lack them: see {@link #inSuite}. */
+    public static DebianPackages ofHostNext(TestbedFolder testbed) throws Unavailable {
+        return ofHost(testbed).inSuite(NEXT);
     }
 
     /**

@@ -125,8 +125,7 @@ class DebianPackagesIT {
 
     @Test
     void fetchesOfAnotherReleaseTheNamedPackageAlone() throws Exception {
-        DebianPackages packages = Unavailable.orSkip(() -> DebianPackages.ofHost(new TestbedFolder(temporary)))
-                .inSuite("trixie");
+        DebianPackages packages = Unavailable.orSkip(() -> DebianPackages.ofHostNext(new TestbedFolder(temporary)));
 
         UnpackedPackages unpacked = Unavailable.orSkip(() -> packages.unpackOnly("oras"));
 
