@@ -26,7 +26,7 @@ public final class BuildKit implements AutoCloseable {
     // The address of a Unix socket has 108 bytes, and containerd's are deep in the folder.
     private static final Path SHORT = Path.of("/tmp");
     // Both daemons make folders there whatever they are told.
-    private static final String HIDE = "mount -t tmpfs none /opt && mount -t tmpfs none /run && exec \"$@\"";
+    private static final List<String> HIDDEN = List.of("/opt", "/run");
 
     private final Path folder;
     private final Process process;
@@ -73,7 +73,8 @@ public final class BuildKit implements AutoCloseable {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String path = packages.path("usr/bin") + ":" + runc.path("usr/sbin") + ":" + System.getenv("PATH");
         return Privileges.namespaces()
-                .with("sh", "-c", HIDE, "sh", packages.path("usr/sbin/dockerd").toString())
+                .with("sh", "-c", hiding(packages.folder()) + "exec \"$@\"", "sh")
+                .with(packages.path("usr/sbin/dockerd").toString())
                 .with("--config-file", configuration.toString())
                 .with("--data-root", folder.resolve("data").toString())
                 .with("--exec-root", folder.resolve("exec").toString())
@@ -81,6 +82,15 @@ public final class BuildKit implements AutoCloseable {
                 .with("--host", socket(folder))
                 .with("--bridge=none", "--iptables=false", "--ip6tables=false", "--userland-proxy=false")
                 .withEnvironment(Map.of("PATH", path, "HOME", folder.toString(), "TMPDIR", temporary.toString()));
+    }
+
+    // A build that is there itself must not be hidden: some folders more are the lesser harm.
+    private static String hiding(Path programs) throws IOException {
+        Path real = programs.toRealPath();
+        return HIDDEN.stream()
+                .filter(hidden -> !real.startsWith(hidden))
+                .map(hidden -> "mount -t tmpfs none " + hidden + " && ")
+                .collect(Collectors.joining());
     }
 
     private static Command docker(Path folder, UnpackedPackages packages) throws IOException {

@@ -21,8 +21,8 @@ final class Privileges {
     }
 
     /**
-     * Runs what follows with mounts and processes of its own: what it mounts goes with it, and no process that it starts
-     * outlives it, even when this JVM is killed while it ends.
+     * Runs what follows with mounts and processes of its own. What it mounts and starts ends with it, and it ends when this
+     * process, {@code unshare}, is killed.
      */
     static Command namespaces() {
         String unshare = UnpackedPackages.find("unshare").orElseThrow().toString();
