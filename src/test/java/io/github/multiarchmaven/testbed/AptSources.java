@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,15 +22,24 @@ final class AptSources {
     private static final Path PARTS = Path.of("/etc/apt/sources.list.d");
     private static final Pattern DEBIAN = Pattern.compile("/debian|debian-archive");
 
+    private static final Pattern SUITES = Pattern.compile("(?m)^Suites:(.*)$");
+    private static final Pattern COMPONENTS = Pattern.compile("(?m)^Components:.*$");
+    // deb [options] URI suite component ...
+    private static final Pattern LINE = Pattern.compile("(deb (?:\\[[^\\]]*] *)?\\S+) +(\\S+) .*");
+
     private AptSources() {}
 
-    /** Copies Debian's own entries, whole stanzas of {@code .sources} and single lines of {@code .list}. */
-    static void copyDebians(Path folder) throws IOException, Unavailable {
-        int copied = Files.isRegularFile(LIST) ? copy(LIST, folder) : 0;
+    /**
+     * Copies Debian's own entries, whole stanzas of {@code .sources} and single lines of {@code .list}.
+     *
+     * @param suite the release to take instead of the machine's own: {@code trixie}; null for the machine's own
+     */
+    static void copyDebians(Path folder, String suite) throws IOException, Unavailable {
+        int copied = Files.isRegularFile(LIST) ? copy(LIST, folder, suite) : 0;
         if (Files.isDirectory(PARTS)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(PARTS, "*.{list,sources}")) {
                 for (Path file : files) {
-                    copied += copy(file, folder);
+                    copied += copy(file, folder, suite);
                 }
             }
         }
@@ -38,9 +49,13 @@ final class AptSources {
         }
     }
 
-    private static int copy(Path file, Path folder) throws IOException {
+    private static int copy(Path file, Path folder, String suite) throws IOException {
         String name = file.getFileName().toString();
-        String kept = name.endsWith(".sources") ? stanzas(Files.readString(file)) : lines(Files.readAllLines(file));
+        boolean deb822 = name.endsWith(".sources");
+        String kept = deb822 ? stanzas(Files.readString(file)) : lines(Files.readAllLines(file));
+        if (suite != null) {
+            kept = deb822 ? stanzasOf(suite, kept) : linesOf(suite, kept);
+        }
         if (kept.isBlank()) {
             return 0;
         }
@@ -61,6 +76,46 @@ final class AptSources {
         Stream<String> debian =
                 lines.stream().filter(line -> line.startsWith("deb ")).filter(debian());
         return debian.map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /** Stanzas for another release; those with nothing of it, such as security updates of the machine's own, go. */
+    static String stanzasOf(String suite, String stanzas) {
+        return Arrays.stream(stanzas.split("\\n\\n"))
+                .map(stanza -> stanzaOf(suite, stanza))
+                .flatMap(Optional::stream)
+                .map(stanza -> stanza.strip() + "\n")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Optional<String> stanzaOf(String suite, String stanza) {
+        Matcher named = SUITES.matcher(stanza);
+        if (!named.find()) {
+            return Optional.empty();
+        }
+        return suitesOf(suite, named.group(1)).map(suites -> COMPONENTS
+                .matcher(named.replaceFirst("Suites: " + suites))
+                .replaceFirst("Components: main"));
+    }
+
+    /** Lines for another release, as {@link #stanzasOf}. */
+    static String linesOf(String suite, String lines) {
+        return lines.lines()
+                .map(LINE::matcher)
+                .filter(Matcher::matches)
+                .flatMap(line ->
+                        suitesOf(suite, line.group(2)).map(suites -> line.group(1) + " " + suites + " main\n").stream())
+                .collect(Collectors.joining());
+    }
+
+    // A release's name stands alone; with something after it ("bookworm-security", "buster/updates") it names a part
+    // that is on a server of its own or need not exist for the other release.
+    private static Optional<String> suitesOf(String suite, String named) {
+        List<String> suites = Arrays.stream(named.strip().split("\\s+"))
+                .filter(name -> name.equals(suite) || name.startsWith(suite + "-") || !name.matches(".*[-/].*"))
+                .map(name -> name.startsWith(suite + "-") ? name : suite)
+                .distinct()
+                .toList();
+        return suites.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", suites));
     }
 
     private static Predicate<String> debian() {

@@ -52,6 +52,10 @@ public record Command(List<String> arguments, Map<String, String> environment, P
         return new Command(arguments, all, directory);
     }
 
+    public Command in(Path folder) {
+        return new Command(arguments, environment, folder);
+    }
+
     public ProcessBuilder builder() {
         ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment().putAll(environment);

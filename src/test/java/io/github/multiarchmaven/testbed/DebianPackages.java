@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * <p>Needs {@code apt-get} and {@code dpkg-deb}, no root rights, and changes nothing on the machine: apt gets a state of
  * its own in which nothing is installed. Sources, keyrings and proxies are the machine's (apt.conf(5), sources.list(5)).
- * Package files are kept in {@code target/testbed/apt-ARCH/archives} and verified by apt.
+ * Package files are kept in {@code target/testbed/apt-ARCH/archives} (of another release: {@code apt-ARCH-RELEASE}) and verified by apt.
  */
 public final class DebianPackages {
     private static final Map<String, String> ARCHITECTURES = Map.of(
@@ -29,14 +29,21 @@ public final class DebianPackages {
             "ppc64le", "ppc64el",
             "s390x", "s390x");
 
+    // Of the releases so far the only one with oras and cosign, and with a dockerd that can keep an index.
+    private static final String NEXT = "trixie";
+
     private final TestbedFolder testbed;
     private final String architecture;
+    private final String suite;
+    private final String name;
     private final Path state;
 
-    private DebianPackages(TestbedFolder testbed, String architecture) {
+    private DebianPackages(TestbedFolder testbed, String architecture, String suite) {
         this.testbed = testbed;
         this.architecture = architecture;
-        this.state = testbed.root().resolve("apt-" + architecture);
+        this.suite = suite;
+        this.name = architecture + (suite == null ? "" : "-" + suite);
+        this.state = testbed.root().resolve("apt-" + name);
     }
 
     public static DebianPackages of(TestbedFolder testbed, Platform platform) throws Unavailable {
@@ -44,12 +51,29 @@ public final class DebianPackages {
         if (architecture == null || !platform.os().equals("linux")) {
             throw new Unavailable("Debian has no packages for " + platform + ".");
         }
-        return new DebianPackages(testbed, architecture);
+        return new DebianPackages(testbed, architecture, null);
     }
 
     /** For programs that run here. */
     public static DebianPackages ofHost(TestbedFolder testbed) throws Unavailable {
         return of(testbed, host());
+    }
+
+    /** For programs that run here though the machine's own release may lack them: see {@link #inSuite}. */
+    public static DebianPackages ofHostNext(TestbedFolder testbed) throws Unavailable {
+        return ofHost(testbed).inSuite(NEXT);
+    }
+
+    /**
+     * The packages of another release of Debian than the machine's own, from the same sources; they get a state of their
+     * own. Of the machine's own release they are the same packages.
+     *
+     * <p>Only static programs and those that need no newer C library run here: see {@link #unpackOnly}.
+     *
+     * @param release its name, {@code trixie}
+     */
+    public DebianPackages inSuite(String release) {
+        return new DebianPackages(testbed, architecture, release);
     }
 
     /** The platform this JVM runs on. */
@@ -69,14 +93,18 @@ public final class DebianPackages {
      * @throws Unavailable without apt, and when a package is neither here already nor to be had
      */
     public List<Path> fetch(String... names) throws Unavailable {
+        return fetch(true, names);
+    }
+
+    private List<Path> fetch(boolean dependencies, String... names) throws Unavailable {
         String[] sorted = names.clone();
         Arrays.sort(sorted);
         String set = String.join(" ", sorted);
         String key = key(set);
-        try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
-            Path list = state.resolve("fetched").resolve(key);
+        try (TestbedFolder.Lock lock = testbed.lock("apt-" + name)) {
+            Path list = state.resolve(dependencies ? "fetched" : "fetched-only").resolve(key);
             if (!Files.exists(list) || !files(list).stream().allMatch(Files::exists)) {
-                write(list, download(sorted));
+                write(list, download(dependencies, sorted));
             }
             return files(list);
         } catch (IOException e) {
@@ -92,7 +120,7 @@ public final class DebianPackages {
      */
     public List<String> available(String... names) throws Unavailable {
         String set = String.join(" ", names);
-        try (TestbedFolder.Lock lock = testbed.lock("apt-" + architecture)) {
+        try (TestbedFolder.Lock lock = testbed.lock("apt-" + name)) {
             Path list = state.resolve("available").resolve(key(set));
             if (!Files.exists(list)) {
                 Path configuration = configure();
@@ -120,10 +148,21 @@ public final class DebianPackages {
 
     /** A folder with the named packages and everything they depend on unpacked; no maintainer script has run. */
     public UnpackedPackages unpack(String... names) throws Unavailable {
-        List<Path> files = fetch(names);
+        return unpack(String.join("+", names) + "-" + name, fetch(names));
+    }
+
+    /**
+     * A folder with the named packages alone: for programs of another release that need nothing or can do with the
+     * machine's own C library, for which the other release's would be too new.
+     */
+    public UnpackedPackages unpackOnly(String... names) throws Unavailable {
+        return unpack(String.join("+", names) + "-only-" + name, fetch(false, names));
+    }
+
+    private UnpackedPackages unpack(String entry, List<Path> files) throws Unavailable {
         String recipe = String.join(
                 "\n", files.stream().map(f -> f.getFileName().toString()).toList());
-        Path folder = testbed.entry(String.join("+", names) + "-" + architecture, recipe, into -> {
+        Path folder = testbed.entry(entry, recipe, into -> {
             for (Path file : files) {
                 Command.of("dpkg-deb", "-x", file.toString(), into.toString()).output();
             }
@@ -150,19 +189,22 @@ public final class DebianPackages {
         return state.resolve("archives");
     }
 
-    private List<String> download(String... names) throws IOException, Unavailable {
+    private List<String> download(boolean dependencies, String... names) throws IOException, Unavailable {
         Path configuration = configure();
-        List<String> fetching = new ArrayList<>(List.of("--download-only"));
-        fetching.addAll(List.of(names));
         String first = "";
         // The lists of an earlier run may name versions that are gone by now: then they are fetched anew, once.
         for (boolean fresh : new boolean[] {!Files.exists(updated()), true}) {
             if (fresh) {
                 first = update(configuration);
             }
-            Command.Result result = install(configuration, fetching).run();
+            Command fetching = dependencies
+                    ? install(configuration, List.of("--download-only"))
+                    : apt(configuration, "download").in(archives());
+            Command.Result result = fetching.with(names).run();
             if (result.exit() == 0) {
-                return closure(configuration, names);
+                return dependencies
+                        ? closure(configuration, names)
+                        : printed(apt(configuration, "download", "--print-uris").with(names));
             }
             first += result.errors();
         }
@@ -172,8 +214,8 @@ public final class DebianPackages {
     private Unavailable notToBeHad(String said, String... names) {
         String reason =
                 said.strip().lines().limit(6).reduce("", (a, b) -> a + " " + b).strip();
-        return new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture
-                + " could not be fetched; apt-get said: " + reason);
+        return new Unavailable("Debian's packages " + String.join(", ", names) + " for " + architecture + " "
+                + (suite == null ? "" : " of " + suite) + " could not be fetched; apt-get said: " + reason);
     }
 
     // One source that fails is no reason to stop: the packages may all be in the others.
@@ -203,8 +245,11 @@ public final class DebianPackages {
                 Files.createDirectories(state.resolve("no-archives/partial")).getParent();
         List<String> printing = new ArrayList<>(List.of("--print-uris", "-o", "Dir::Cache::archives=" + nothing));
         printing.addAll(List.of(names));
-        return install(configuration, printing)
-                .output()
+        return printed(install(configuration, printing));
+    }
+
+    private static List<String> printed(Command command) {
+        return command.output()
                 .lines()
                 .filter(line -> line.startsWith("'"))
                 .map(line -> line.split(" ")[1])
@@ -235,7 +280,7 @@ public final class DebianPackages {
         for (String folder : List.of("lists/partial", "archives/partial", "sources")) {
             Files.createDirectories(state.resolve(folder));
         }
-        AptSources.copyDebians(state.resolve("sources"));
+        AptSources.copyDebians(state.resolve("sources"), suite);
         Path status = state.resolve("status");
         Files.writeString(status, "");
         Path configuration = state.resolve("apt.conf");

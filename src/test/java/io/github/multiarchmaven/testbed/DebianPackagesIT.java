@@ -99,4 +99,46 @@ class DebianPackagesIT {
         String other = "Types: deb\nURIs: https://deb.example.com/node_20.x\nSuites: nodistro\n";
         assertEquals(debian, AptSources.stanzas("# " + "/debian\n" + other + "\n" + debian));
     }
+
+    @Test
+    void anotherReleaseComesFromTheSameSources() {
+        String own = "Types: deb\nURIs: http://mirror.example.com/debian\nSuites: bookworm bookworm-updates\n"
+                + "Components: main contrib\nSigned-By: /some/key\n";
+        String security = "Types: deb\nURIs: http://mirror.example.com/debian-security\nSuites: bookworm-security\n";
+        String other = "Types: deb\nURIs: http://mirror.example.com/debian\nSuites: trixie\n"
+                + "Components: main\nSigned-By: /some/key\n";
+
+        assertEquals(other, AptSources.stanzasOf("trixie", own + "\n" + security));
+        // What the machine already takes of that release stays.
+        assertEquals(
+                own.replace(" contrib", "") + "\n" + security, AptSources.stanzasOf("bookworm", own + "\n" + security));
+        assertEquals(
+                "deb [arch=amd64 signed-by=/k] http://mirror.example.com/debian trixie main\n",
+                AptSources.linesOf(
+                        "trixie",
+                        """
+                        deb [arch=amd64 signed-by=/k] http://mirror.example.com/debian bookworm main contrib
+                        deb http://mirror.example.com/debian bookworm-updates main
+                        deb http://mirror.example.com/debian-security bookworm-security main
+                        """));
+    }
+
+    @Test
+    void fetchesOfAnotherReleaseTheNamedPackageAlone() throws Exception {
+        DebianPackages packages = Unavailable.orSkip(() -> DebianPackages.ofHostNext(new TestbedFolder(temporary)));
+
+        UnpackedPackages unpacked = Unavailable.orSkip(() -> packages.unpackOnly("oras"));
+
+        assertTrue(Files.isExecutable(unpacked.path("usr/bin/oras")));
+        try (Stream<Path> files =
+                Files.list(temporary.resolve("apt-" + packages.architecture() + "-trixie/archives"))) {
+            assertEquals(
+                    List.of("oras"),
+                    files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString().replaceFirst("_.*", ""))
+                            .toList());
+        }
+        TestbedFolder.delete(temporary.resolve("apt-" + packages.architecture() + "-trixie/lists"));
+        assertEquals(unpacked, packages.unpackOnly("oras"));
+    }
 }

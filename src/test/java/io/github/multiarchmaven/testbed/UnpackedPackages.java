@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,14 +32,10 @@ public record UnpackedPackages(Path folder) {
      * @param program relative to the folder: {@code usr/bin/skopeo}
      */
     public Command command(String program) {
-        List<String> libraries = new ArrayList<>();
         Path loader = null;
-        for (String parent : List.of("lib", "usr/lib")) {
-            for (Path triplet : matching(folder.resolve(parent), "*-linux-gnu*")) {
-                libraries.add(triplet.toString());
-                for (Path candidate : matching(triplet, "ld-linux-*.so.*")) {
-                    loader = candidate;
-                }
+        for (Path folder : libraryFolders()) {
+            for (Path candidate : matching(folder, "ld-linux-*.so.*")) {
+                loader = candidate;
             }
         }
         return loader == null
@@ -46,8 +43,22 @@ public record UnpackedPackages(Path folder) {
                 : Command.of(
                         loader.toString(),
                         "--library-path",
-                        String.join(":", libraries),
+                        libraryPath(),
                         path(program).toString());
+    }
+
+    /**
+     * Where these packages' libraries are, for {@code LD_LIBRARY_PATH}: for packages of the machine's own release only,
+     * whose C library is the machine's.
+     */
+    String libraryPath() {
+        return libraryFolders().stream().map(Path::toString).collect(Collectors.joining(":"));
+    }
+
+    private List<Path> libraryFolders() {
+        return Stream.of("lib", "usr/lib")
+                .flatMap(parent -> matching(folder.resolve(parent), "*-linux-gnu*").stream())
+                .toList();
     }
 
     /** A program of this machine, found as a shell would, and also where only root's shell looks. */

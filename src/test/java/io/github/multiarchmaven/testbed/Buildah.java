@@ -1,0 +1,101 @@
+package io.github.multiarchmaven.testbed;
+
+import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Buildah of the machine's own release, for Dockerfiles without RUN: its storage is a temporary folder of each build, and
+ * it sees neither the user's login nor the machine's configuration. For root only.
+ */
+public final class Buildah {
+    private final UnpackedPackages packages;
+
+    private Buildah(UnpackedPackages packages) {
+        this.packages = packages;
+    }
+
+    public static Buildah get() throws Unavailable {
+        Privileges.need("buildah");
+        return new Buildah(DebianPackages.ofHost(TestbedFolder.ofBuild()).unpack("buildah"));
+    }
+
+    /**
+     * Builds the context's Dockerfile for all platforms and pushes them as one index (manifest list) over plain HTTP.
+     *
+     * @param reference without transport: {@code 127.0.0.1:5000/app:1}
+     * @param docker Docker's media types (image manifest version 2, schema 2) instead of OCI's
+     * @return the pushed index's digest
+     * @throws IllegalStateException with what buildah said when it fails
+     */
+    public Digest buildAndPush(Path context, List<Platform> platforms, String reference, boolean docker) {
+        try {
+            Path home = Files.createTempDirectory("buildah");
+            try {
+                return buildAndPush(context, platforms, reference, docker, home);
+            } finally {
+                TestbedFolder.delete(home);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Building " + context + " with buildah: " + e.getMessage(), e);
+        }
+    }
+
+    private Digest buildAndPush(Path context, List<Platform> platforms, String reference, boolean docker, Path home)
+            throws IOException {
+        Command buildah = command(home);
+        String policy = home.resolve("policy.json").toString();
+        Path digest = home.resolve("digest");
+        buildah.with("bud", "--signature-policy", policy, "--manifest", "built")
+                .with("--format", docker ? "docker" : "oci")
+                .with("--platform", platforms.stream().map(Platform::toString).collect(Collectors.joining(",")))
+                .with(context.toString())
+                .output();
+        buildah.with("manifest", "push", "--all", "--tls-verify=false", "--signature-policy", policy)
+                .with("--format", docker ? "v2s2" : "oci")
+                .with("--digestfile", digest.toString(), "built", "docker://" + reference)
+                .output();
+        return Digest.parse(Files.readString(digest).strip());
+    }
+
+    private Command command(Path home) throws IOException {
+        Files.writeString(home.resolve("policy.json"), "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}\n");
+        Files.writeString(home.resolve("registries.conf"), "");
+        Files.writeString(home.resolve("storage.conf"), "[storage]\ndriver = \"vfs\"\n");
+        Files.writeString(home.resolve("auth.json"), "{}\n");
+        // Otherwise it makes that folder below /etc.
+        Files.writeString(
+                home.resolve("containers.conf"),
+                "[network]\nnetwork_config_dir = \"%s\"\n".formatted(home.resolve("networks")));
+        // Not with the packages' own loader: buildah starts /proc/self/exe, which would be the loader.
+        return Command.of(packages.path("usr/bin/buildah").toString())
+                .with("--storage-driver", "vfs")
+                .with("--root", home.resolve("storage").toString())
+                .with("--runroot", home.resolve("run").toString())
+                .withEnvironment(Map.of(
+                        "LD_LIBRARY_PATH",
+                        packages.libraryPath(),
+                        "BUILDAH_ISOLATION",
+                        "chroot",
+                        "HOME",
+                        home.toString(),
+                        "XDG_RUNTIME_DIR",
+                        home.toString(),
+                        "TMPDIR",
+                        home.toString(),
+                        "REGISTRY_AUTH_FILE",
+                        home.resolve("auth.json").toString(),
+                        "CONTAINERS_CONF",
+                        home.resolve("containers.conf").toString(),
+                        "CONTAINERS_STORAGE_CONF",
+                        home.resolve("storage.conf").toString(),
+                        "CONTAINERS_REGISTRIES_CONF",
+                        home.resolve("registries.conf").toString()));
+    }
+}
