@@ -10,7 +10,6 @@ import io.github.multiarchmaven.assemble.JavaContent;
 import io.github.multiarchmaven.assemble.PlatformRequest;
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Reference;
-import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.registry.RegistryClient;
 import java.io.File;
 import java.nio.file.Path;
@@ -73,6 +72,15 @@ public class BuildMojo extends AbstractApplicationMojo {
     @Parameter(property = "multiarch.imageClassifier", defaultValue = "image")
     private String imageClassifier;
 
+    /**
+     * A lock file that {@code promote} wrote: {@code from} is taken by the digest it has there. Default: the nearest
+     * {@code multiarch.lock} from the module's folder up to the root of the build, if there is one.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.lockFile")
+    private File lockFile;
+
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private File buildDirectory;
 
@@ -96,6 +104,11 @@ public class BuildMojo extends AbstractApplicationMojo {
         platformTags();
         ProjectApplication application = new ProjectApplication(project(), session(), repositories);
         Path baseDirectory = project().getBasedir().toPath();
+        BasePins pins = BasePins.find(
+                lockFile,
+                baseDirectory,
+                session().getRequest().getMultiModuleProjectDirectory().toPath(),
+                getLog()::info);
         try (RegistryClient client = openRegistryClient()) {
             BaseImages bases = new BaseImages(
                     client::repository,
@@ -103,7 +116,7 @@ public class BuildMojo extends AbstractApplicationMojo {
                     baseDirectory,
                     session().isOffline());
             List<PlatformRequest> platforms = configuredPlatforms().entrySet().stream()
-                    .map(each -> platform(each.getKey(), each.getValue(), bases, application))
+                    .map(each -> platform(each.getKey(), each.getValue(), bases, pins, application))
                     .toList();
             AssembleResult result = new Assembler()
                     .assemble(new AssembleRequest(
@@ -118,19 +131,17 @@ public class BuildMojo extends AbstractApplicationMojo {
     }
 
     private PlatformRequest platform(
-            Platform platform, PlatformConfiguration configuration, BaseImages bases, ProjectApplication application) {
+            Platform platform,
+            PlatformConfiguration configuration,
+            BaseImages bases,
+            BasePins pins,
+            ProjectApplication application) {
         JavaContent content = content(application, configuration);
         return new PlatformRequest(
                 platform,
-                bases.resolve(from(configuration), platform),
+                bases.resolve(pins.pinned(configuration.from() == null ? from : configuration.from()), platform),
                 container(content, configuration.environment()),
                 content.layers());
-    }
-
-    private String from(PlatformConfiguration platform) {
-        String text = platform.from() == null ? from : platform.from();
-        boolean local = text.equals("scratch") || LayoutReference.isLayout(text);
-        return local ? text : reference("from", text).toString();
     }
 
     private void attach(Reference image, AssembleResult result) {
