@@ -74,7 +74,11 @@ public final class BaseImages {
 
     private BaseImage fromLayout(String text, Platform platform) {
         LayoutReference reference = LayoutReference.parse(text, baseDirectory);
-        ImageLayout layout = ImageLayout.open(reference.directory());
+        if (reference.archive()) {
+            throw new InvalidInputException("The base image " + text + " is in an archive. Unpack it into a folder"
+                    + " (tar -x) and name that, or promote it to a registry.");
+        }
+        ImageLayout layout = ImageLayout.open(reference.path());
         Manifest root = layout.manifest(reference.tag());
         Manifest manifest = new PlatformSelection(text, layout::manifest).select(root, platform);
         return BaseImage.of(text, manifest, layout.readBlob(manifest.config()), null, layout);

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  * The {@code blobs/<algorithm>/<hex>} files of a layout. Content is written aside and renamed, so a file under a digest's name
  * is always whole; what a killed run leaves is a file with {@link #PARTIAL} in its name.
  */
-final class BlobFiles {
+final class BlobFiles implements BlobStore {
     private static final String PARTIAL = ".partial-";
     private static final int BUFFER = 128 * 1024;
     /** Writers do not take the lock, so only what has not grown for this long was left by a run that was killed. */
@@ -47,7 +47,8 @@ final class BlobFiles {
         return directory.resolve(digest.algorithm().id()).resolve(digest.hex());
     }
 
-    boolean has(Descriptor blob) {
+    @Override
+    public boolean has(Descriptor blob) {
         try {
             return Files.size(path(blob.digest())) == blob.size();
         } catch (IOException e) {
@@ -55,7 +56,8 @@ final class BlobFiles {
         }
     }
 
-    InputStream open(Descriptor blob, String from) {
+    @Override
+    public InputStream open(Descriptor blob, String from) {
         try {
             return new VerifyingInputStream(Files.newInputStream(path(blob.digest())), blob, from);
         } catch (NoSuchFileException | FileNotFoundException e) {
@@ -65,8 +67,14 @@ final class BlobFiles {
         }
     }
 
-    /** Stores verified content, in the place of what may be there. */
-    void put(Descriptor blob, BlobSource content, String from) {
+    @Override
+    public boolean exists(Digest digest) {
+        return Files.exists(path(digest));
+    }
+
+    /** {@inheritDoc} In the place of what may be there. */
+    @Override
+    public void put(Descriptor blob, BlobSource content, String from) {
         Path file = path(blob.digest());
         try (InputStream in = VerifyingInputStream.ensure(content.open(), blob, from)) {
             writeAside(file, partial -> {
@@ -79,14 +87,14 @@ final class BlobFiles {
         }
     }
 
-    private static void pump(InputStream in, OutputStream out, Descriptor blob) throws IOException {
+    /** Copies in chunks; a source that fails is told apart from a disk that is full: the advice differs. */
+    static void pump(InputStream in, OutputStream out, Descriptor blob) throws IOException {
         byte[] buffer = new byte[BUFFER];
         while (true) {
             int read;
             try {
                 read = in.read(buffer);
             } catch (IOException e) {
-                // Told apart from a disk that is full: the advice differs.
                 throw sourceFailed(blob, e);
             }
             if (read < 0) {
@@ -96,13 +104,13 @@ final class BlobFiles {
         }
     }
 
-    private static LayoutException sourceFailed(Descriptor blob, IOException e) {
+    static LayoutException sourceFailed(Descriptor blob, IOException e) {
         return new LayoutException(
                 "Reading blob " + blob.digest() + " to store it failed: " + reason(e) + ". Run again.", e);
     }
 
-    /** @return empty when it is absent, larger than the limit, or its bytes have another digest */
-    Optional<byte[]> small(Digest digest, int limit) {
+    @Override
+    public Optional<byte[]> small(Digest digest, int limit) {
         Path file = path(digest);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -119,8 +127,9 @@ final class BlobFiles {
         }
     }
 
-    /** Stores content that is at hand. It is small enough to compare: a damaged file of the same size is mended. */
-    void putBytes(Descriptor blob, byte[] bytes) {
+    /** {@inheritDoc} It is small enough to compare: a damaged file of the same size is mended. */
+    @Override
+    public void putBytes(Descriptor blob, byte[] bytes) {
         if (small(blob.digest(), bytes.length).isEmpty()) {
             replace(path(blob.digest()), bytes);
         }
@@ -233,8 +242,12 @@ final class BlobFiles {
     }
 
     static LayoutException failed(String doing, Path file, IOException e) {
+        return failed(doing, file.toString(), e);
+    }
+
+    static LayoutException failed(String doing, String what, IOException e) {
         return new LayoutException(
-                doing + " " + file + " failed: " + reason(e) + ". Check free space and permissions of that folder.", e);
+                doing + " " + what + " failed: " + reason(e) + ". Check free space and permissions there.", e);
     }
 
     private static String reason(IOException e) {

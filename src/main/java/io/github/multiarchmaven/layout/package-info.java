@@ -9,6 +9,9 @@
  *   blobs/sha256/*.partial-*   being written, or left by a killed run: prune removes it after an hour
  * </pre>
  *
+ * <p>{@link io.github.multiarchmaven.layout.ImageLayout} is such a folder, {@link io.github.multiarchmaven.layout.ArchiveLayout} one tar
+ * file with the same content.
+ *
  * <p>What passes from goal to goal is such a layout. It may be sparse: base layers are named by the manifest and absent.
  */
 package io.github.multiarchmaven.layout;

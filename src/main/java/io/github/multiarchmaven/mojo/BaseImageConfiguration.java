@@ -3,6 +3,7 @@ package io.github.multiarchmaven.mojo;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.promote.ImageRequest;
 import io.github.multiarchmaven.promote.ImageSpec;
 import io.github.multiarchmaven.promote.Place;
@@ -90,7 +91,7 @@ public class BaseImageConfiguration {
         if (name == null) {
             String repository = source.registry().repository();
             name = repository.startsWith(LIBRARY) ? repository.substring(LIBRARY.length()) : repository;
-        } else if (name.startsWith("oci:") || Reference.hasRegistry(name)) {
+        } else if (LayoutReference.isLayout(name) || Reference.hasRegistry(name)) {
             return tagged(Place.parse(name, baseDirectory), name, source, manyTags);
         }
         if (hub == null || hub.isBlank()) {

@@ -3,7 +3,7 @@ package io.github.multiarchmaven.mojo;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import io.github.multiarchmaven.layout.ImageLayout;
+import io.github.multiarchmaven.layout.Layout;
 import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.report.ImageTree;
@@ -37,7 +37,7 @@ public class InspectMojo extends AbstractRegistryMojo {
 
     /**
      * What to show: a reference such as {@code hub.example.com/team/app:1.0}, or a layout such as
-     * {@code oci:target/multiarch/team+app:1.0}.
+     * {@code oci:target/multiarch/team+app:1.0}, or {@code oci:images.tar:1.0} for one in a tar file.
      *
      * @since 0.1.0
      */
@@ -81,9 +81,11 @@ public class InspectMojo extends AbstractRegistryMojo {
             throw new InvalidInputException("The parameter format is '" + format + "'. Use text or json.");
         }
         if (LayoutReference.isLayout(image)) {
-            LayoutReference layout =
+            LayoutReference reference =
                     LayoutReference.parse(image, Path.of(session().getExecutionRootDirectory()));
-            show(image, ImageLayout.open(layout.directory()), layout.tag());
+            try (Layout layout = reference.open()) {
+                show(image, layout, reference.tag());
+            }
         } else {
             Reference reference = Reference.parse(image);
             try (RegistryClient client = openRegistryClient()) {

@@ -3,18 +3,23 @@ package io.github.multiarchmaven.promote;
 import io.github.multiarchmaven.image.NotFoundException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import io.github.multiarchmaven.layout.ImageLayout;
-import java.nio.file.Files;
+import io.github.multiarchmaven.layout.ArchiveLayout;
+import io.github.multiarchmaven.layout.Layout;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Opens what {@link Place places} name, each layout once. Safe for many threads. */
+/**
+ * Opens what {@link Place places} name, each layout once. Safe for many threads.
+ *
+ * <p>An archive that is written to appears with {@link #commit}.
+ */
 public final class Places implements AutoCloseable {
     private final Function<Reference, Repository> registries;
     private final boolean readOnly;
-    private final Map<Path, ImageLayout> layouts = new ConcurrentHashMap<>();
+    private final Map<Path, Layout> sources = new ConcurrentHashMap<>();
+    private final Map<Path, Layout> targets = new ConcurrentHashMap<>();
 
     /**
      * @param registries gives the repository of a reference
@@ -28,7 +33,8 @@ public final class Places implements AutoCloseable {
     /** @throws NotFoundException when it is a layout that is not there */
     Repository source(Place place) {
         return place.isLayout()
-                ? layouts.computeIfAbsent(place.layout().directory(), ImageLayout::open)
+                ? sources.computeIfAbsent(
+                        place.layout().path(), path -> place.layout().open())
                 : registries.apply(place.registry());
     }
 
@@ -37,20 +43,25 @@ public final class Places implements AutoCloseable {
         if (!place.isLayout()) {
             return registries.apply(place.registry());
         }
-        Path directory = place.layout().directory();
-        if (readOnly && !Files.exists(directory.resolve("oci-layout"))) {
-            return new PlannedSource(place.repository());
+        if (readOnly) {
+            return place.layout().exists() ? source(place) : new PlannedSource(place.repository());
         }
-        return layouts.computeIfAbsent(directory, ImageLayout::openOrCreate);
+        return targets.computeIfAbsent(
+                place.layout().path(), path -> place.layout().openOrCreate());
     }
 
     /** Makes what was written to archives last. */
     public void commit() {
-        // Folders are written as the copy goes.
+        for (Layout layout : targets.values()) {
+            if (layout instanceof ArchiveLayout archive) {
+                archive.commit();
+            }
+        }
     }
 
     @Override
     public void close() {
-        layouts.clear();
+        sources.values().forEach(Layout::close);
+        targets.values().forEach(Layout::close);
     }
 }

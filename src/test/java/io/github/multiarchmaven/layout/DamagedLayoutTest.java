@@ -162,11 +162,12 @@ class DamagedLayoutTest {
     void referencesMayNameADigestOrAWindowsDrive() {
         Path base = folder.toAbsolutePath();
         String digest = Digest.ofBytes(new byte[] {1}).toString();
-        assertEquals(new LayoutReference(base.resolve("a"), digest), LayoutReference.parse("oci:a@" + digest, base));
+        assertEquals(
+                new LayoutReference(base.resolve("a"), false, digest), LayoutReference.parse("oci:a@" + digest, base));
         assertThrows(InvalidInputException.class, () -> LayoutReference.parse("oci:a@sha256:12", base));
         LayoutReference windows = LayoutReference.parse("oci:C:\\images\\base:17", base);
         assertEquals("17", windows.tag());
-        assertTrue(windows.directory().toString().endsWith("C:\\images\\base"), windows.toString());
+        assertTrue(windows.path().toString().endsWith("C:\\images\\base"), windows.toString());
         assertEquals(
                 "latest", LayoutReference.parse("oci:C:\\images\\base", base).tag());
     }

@@ -287,10 +287,11 @@ class ImageLayoutTest {
     @Test
     void referencesToLayoutsAreParsedAsSkopeoWritesThem() {
         Path base = folder.toAbsolutePath();
-        assertEquals(new LayoutReference(base.resolve("a/b"), "1"), LayoutReference.parse("oci:a/b:1", base));
-        assertEquals(new LayoutReference(base.resolve("a"), "latest"), LayoutReference.parse("oci:a", base));
+        assertEquals(new LayoutReference(base.resolve("a/b"), false, "1"), LayoutReference.parse("oci:a/b:1", base));
+        assertEquals(new LayoutReference(base.resolve("a"), false, "latest"), LayoutReference.parse("oci:a", base));
         assertEquals(
-                new LayoutReference(Path.of("/x").toAbsolutePath(), "latest"), LayoutReference.parse("oci:/x", base));
+                new LayoutReference(Path.of("/x").toAbsolutePath(), false, "latest"),
+                LayoutReference.parse("oci:/x", base));
         assertEquals("latest", LayoutReference.parse("oci:/x:y/z", base).tag());
         for (String bad : List.of("oci:", "oci::1", "oci:a:", "oci:a:-x")) {
             assertThrows(InvalidInputException.class, () -> LayoutReference.parse(bad, base), bad);

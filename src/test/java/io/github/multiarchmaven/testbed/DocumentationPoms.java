@@ -56,7 +56,10 @@ public final class DocumentationPoms {
                 Path folder = Files.createDirectories(reactor.resolve(module));
                 String plugin = plugin(matcher.group(1).strip(), page)
                         .replaceAll("<version>.*</version>", "<version>" + version + "</version>")
-                        .replace("hub.example.com", registry);
+                        .replace("hub.example.com", registry)
+                        .replace("docker.io/", registry + "/")
+                        // What one example writes another reads.
+                        .replace("oci:target/", "oci:" + reactor + "/target/");
                 Files.writeString(folder.resolve("pom.xml"), pom(module, plugin));
                 copy(reactor.resolve("module"), folder);
                 modules.add(module);
@@ -73,13 +76,17 @@ public final class DocumentationPoms {
         String root = example.replaceFirst("(?s)^<(\\w+)>.*", "$1");
         return switch (root) {
             case "plugin" -> example;
-            case "configuration" -> fill(example, "");
+            case "configuration" -> example.contains("<baseImages>") ? promote(example) : fill(example, "");
             case "execution" -> fill(CONFIGURATION.replace("PART", ""), example);
             case "platforms" -> fill(CONFIGURATION.replace("PART", example), "");
             default ->
                 throw new IllegalStateException(page + " has an example that begins with <" + root
                         + ">: tell this class where it belongs, so that it is run");
         };
+    }
+
+    private static String promote(String configuration) {
+        return fill(configuration, "").replaceAll("(?s)<goals>.*?</goals>", "<goals><goal>promote</goal></goals>");
     }
 
     private static String fill(String configuration, String execution) {
