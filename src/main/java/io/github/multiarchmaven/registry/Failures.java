@@ -53,34 +53,9 @@ final class Failures {
         if (!message.isEmpty()) {
             sentence.append(" (").append(message).append(')');
         }
-        sentence.append(". ").append(remedy(status, code, registry, credentials));
+        var refusal = new Remedies.Refusal(registry, status, code, message, answer::header);
+        sentence.append(". ").append(Remedies.of(refusal, credentials));
         return new RegistryException(status < 500, status, code, sentence.toString(), null);
-    }
-
-    private static String remedy(int status, String code, String registry, CredentialSource credentials) {
-        return switch (status) {
-            case 401 -> login(registry, credentials);
-            case 403 ->
-                "The login may not do this: " + credentials.describe(registry)
-                        + ". Ask for the right to pull or push there, or use another login.";
-            case 404 ->
-                code.equals("NAME_UNKNOWN")
-                        ? "Create the repository or project first, or correct its name."
-                        : "Check the name, the tag and the login: registries also answer so for what may not be seen.";
-            case 405 -> "The registry does not allow this here; it may be read-only, or a proxy of another.";
-            case 413 -> "The registry, or a proxy before it, limits the size of uploads; raise that limit.";
-            case 429 -> "The registry limits the rate of requests. Log in, wait, or use a mirror.";
-            default ->
-                status >= 500
-                        ? "The registry failed. Try again, and look into its log when it stays so."
-                        : "Look into the registry's log for the reason.";
-        };
-    }
-
-    static String login(String registry, CredentialSource credentials) {
-        return "The login is refused or missing: " + credentials.describe(registry)
-                + ". Correct it, add a <server> with the id '" + registry
-                + "' to settings.xml, or run docker login " + registry + ".";
     }
 
     /** A text from a server, bounded and on one line, so that it cannot forge a line of the log. */
