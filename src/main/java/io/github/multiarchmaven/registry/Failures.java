@@ -53,8 +53,11 @@ final class Failures {
         if (!message.isEmpty()) {
             sentence.append(" (").append(message).append(')');
         }
+        if (answer.tries() > 1) {
+            sentence.append(", tried ").append(answer.tries()).append(" times");
+        }
         var refusal = new Remedies.Refusal(registry, status, code, message, answer::header);
-        sentence.append(". ").append(Remedies.of(refusal, credentials));
+        sentence.append(". ").append(answer.tooLongAWait()).append(Remedies.of(refusal, credentials));
         return new RegistryException(status < 500, status, code, sentence.toString(), null);
     }
 
@@ -65,16 +68,24 @@ final class Failures {
     }
 
     /** The registry was not reached, or the connection broke. */
-    static ImageException broken(String doing, String method, URI url, IOException cause) {
+    static ImageException broken(String doing, String method, URI url, IOException failure) {
+        IOException cause = failure instanceof Attempts.GaveUp gaveUp ? gaveUp.last() : failure;
+        String tried = failure instanceof Attempts.GaveUp gaveUp ? gaveUp.tries() + " times: " : "";
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof ImageException already) {
                 return already;
             }
         }
         String host = url.getRawAuthority().replaceFirst("^.*@", "");
-        String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed: ";
+        String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed"
+                + (tried.isEmpty() ? ": " : " " + tried);
         boolean userCanMend = true;
-        if (cause instanceof UnknownHostException) {
+        if (cause instanceof Timing.Interruption) {
+            return new RegistryException(false, 0, "", doing + ": it was interrupted.", cause);
+        } else if (cause instanceof Http.SourceException) {
+            sentence += "what is to be sent could not be read (" + reason(cause) + "). Try again.";
+            userCanMend = false;
+        } else if (cause instanceof UnknownHostException) {
             sentence += "the host " + host + " is not known. Check the name in the reference, and the network.";
         } else if (cause instanceof SocketTimeoutException
                 || cause.getClass().getName().contains("ConnectTimeout")) {
@@ -112,7 +123,7 @@ final class Failures {
         return "no TLS connection to " + host + " (" + text + "). Check host and port.";
     }
 
-    private static String reason(Throwable cause) {
+    static String reason(Throwable cause) {
         String message = cause.getMessage();
         // Messages of the HTTP library hold hosts and reasons, no headers; a URL's query would be the exception.
         return message == null ? cause.getClass().getSimpleName() : oneLine(message.replaceAll("\\?\\S*", ""));

@@ -195,7 +195,7 @@ public final class RegistryRepository implements Repository {
     public InputStream openBlob(Descriptor blob) {
         String doing = "Reading blob " + blob.digest() + " of " + name();
         URI url = exchange.url("blobs/" + blob.digest());
-        Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL);
+        Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL).manner(Http.Manner.STREAM);
         Answer answer = call.send();
         try {
             if (answer.status() == 404) {

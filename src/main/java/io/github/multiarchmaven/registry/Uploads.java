@@ -9,7 +9,6 @@ import io.github.multiarchmaven.image.VerifyingInputStream;
 import io.github.multiarchmaven.registry.Exchange.Right;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,8 +129,9 @@ final class Uploads {
                 "application/octet-stream",
                 blob.size(),
                 () -> VerifyingInputStream.ensure(content.open(), blob, "its source"));
-        Exchange.Call call =
-                exchange.call(doing, "PUT", url, Right.PUSH).headers(Map.of()).body(body);
+        Exchange.Call call = exchange.call(doing, "PUT", url, Right.PUSH)
+                .manner(Http.Manner.ONCE)
+                .body(body);
         try (Answer answer = call.sendWell()) {
             String stored = answer.header("Docker-Content-Digest");
             if (stored != null && !stored.equals(blob.digest().toString())) {
@@ -150,6 +150,7 @@ final class Uploads {
     /** Tells the registry to forget an upload; that this fails too is no news. */
     private void cancel(URI session) {
         try (Answer answer = exchange.call("Cancelling an upload", "DELETE", session, Right.PUSH)
+                .manner(Http.Manner.ONCE)
                 .send()) {
             LOG.debug("Cancelling an upload answered {}", answer.status());
         } catch (IOException | RuntimeException e) {
