@@ -67,7 +67,12 @@ final class Attempts {
      * @return whether to try again
      */
     boolean again(Answer answer) throws IOException {
-        if (!isPassing(answer)) {
+        return again(answer, isPassing(answer));
+    }
+
+    /** @param passing whether it is worth another try, as long as there is one left */
+    boolean again(Answer answer, boolean passing) throws IOException {
+        if (!passing) {
             return false;
         }
         Duration asked = retryAfter(answer.header("Retry-After"));

@@ -61,7 +61,7 @@ class SecretsTest {
             assertTrue(registry.requests().stream().anyMatch(r -> r.text().contains(IDENTITY_TOKEN)));
             assertTrue(store.lines().stream().anyMatch(line -> line.contains("canary-signature")));
 
-            assertTrue(output.contains("; trying again in "), output);
+            assertTrue(output.contains("answered 500; trying again in "), output);
             for (String secret : SECRETS) {
                 assertFalse(output.contains(secret), () -> secret + " in:\n" + output);
             }
