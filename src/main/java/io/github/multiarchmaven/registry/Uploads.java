@@ -8,6 +8,7 @@ import io.github.multiarchmaven.image.Repository.BlobSource;
 import io.github.multiarchmaven.registry.Exchange.Right;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class Uploads {
             if (answer.status() == 404) {
                 return false;
             }
+            if (answer.status() == 405) {
+                return hasByGet(doing, url);
+            }
             if (!answer.isSuccess()) {
                 throw call.refused(answer);
             }
@@ -47,6 +51,20 @@ final class Uploads {
             return true;
         } catch (IOException e) {
             throw Failures.broken(doing, "HEAD", url, e);
+        }
+    }
+
+    /** For registries without HEAD: the first byte will do, and of a longer answer no more is read. */
+    private boolean hasByGet(String doing, URI url) throws IOException {
+        Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL)
+                .manner(Http.Manner.STREAM)
+                .headers(Map.of("Range", "bytes=0-0"));
+        try (Answer answer = call.send()) {
+            // 416: there is no first byte of nothing.
+            if (!answer.isSuccess() && answer.status() != 404 && answer.status() != 416) {
+                throw call.refused(answer);
+            }
+            return answer.status() != 404;
         }
     }
 

@@ -225,6 +225,15 @@ final class FaultyRegistry implements AutoCloseable {
         };
     }
 
+    /** Says nothing more after so many bytes of the answer's body. */
+    static Fault stallAfter(int bytes) {
+        return passing -> {
+            passing.sendPart(passing.forward(), bytes);
+            passing.in.read();
+            throw new Cut();
+        };
+    }
+
     static Fault change(UnaryOperator<Reply> how) {
         return passing -> passing.send(how.apply(passing.forward()));
     }
@@ -306,6 +315,16 @@ final class FaultyRegistry implements AutoCloseable {
             this.request = request;
             this.in = in;
             this.client = client;
+        }
+
+        String target() {
+            return request.target();
+        }
+
+        /** Passes it on to another place of the same registry. */
+        void retarget(String other) throws IOException {
+            Passing elsewhere = new Passing(new Request(request.method(), other, request.headers()), in, client);
+            elsewhere.send(elsewhere.forward());
         }
 
         private byte[] body() throws IOException {
