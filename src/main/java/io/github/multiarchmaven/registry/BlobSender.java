@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *     |     unknown: done when the blob is there after all, else whole again in a new upload
  * </pre>
  *
- * <p>Chunks that are refused, or taken and dropped, lead back to the whole (ECR drops all but the first:
+ * <p>docker-registry and what is made of it (Harbor, GitLab) forget an upload that was cut within a request; there a blob is always
+ * sent anew. Chunks that are refused, or taken and dropped, lead back to the whole (ECR drops all but the first:
  * https://github.com/aws/containers-roadmap/issues/2831).
  */
 final class BlobSender {

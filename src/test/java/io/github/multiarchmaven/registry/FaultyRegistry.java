@@ -31,8 +31,10 @@ import java.util.function.UnaryOperator;
  * works on sockets, as servers do not cut connections in the middle of a message by themselves.
  */
 final class FaultyRegistry implements AutoCloseable {
+    private final String backendHost;
+    /** Null for somebody else's. */
     private final EmbeddedRegistry registry;
-    private final boolean own;
+
     private final ServerSocket server;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<Request> seen = new CopyOnWriteArrayList<>();
@@ -97,17 +99,26 @@ final class FaultyRegistry implements AutoCloseable {
     }
 
     FaultyRegistry() {
-        this(EmbeddedRegistry.inMemory(), true);
+        this(EmbeddedRegistry.inMemory());
+    }
+
+    private FaultyRegistry(EmbeddedRegistry registry) {
+        this(registry.host(), registry);
     }
 
     /** Another front, on a host of its own, of the same registry. */
     FaultyRegistry(FaultyRegistry same) {
-        this(same.registry, false);
+        this(same.backendHost, null);
     }
 
-    private FaultyRegistry(EmbeddedRegistry registry, boolean own) {
+    /** A front of any registry that listens at {@code 127.0.0.1:PORT}. */
+    static FaultyRegistry before(String host) {
+        return new FaultyRegistry(host, null);
+    }
+
+    private FaultyRegistry(String backendHost, EmbeddedRegistry registry) {
+        this.backendHost = backendHost;
         this.registry = registry;
-        this.own = own;
         try {
             server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
@@ -134,7 +145,7 @@ final class FaultyRegistry implements AutoCloseable {
 
     /** The registry without its faults. */
     Reference faultless(String repository) {
-        return Reference.parse(registry.host() + "/" + repository);
+        return Reference.parse(backendHost + "/" + repository);
     }
 
     /** So many requests of a kind meet a fault; rules before go first. */
@@ -344,11 +355,28 @@ final class FaultyRegistry implements AutoCloseable {
                 InputStream from = backend.getInputStream();
                 List<String> head = head(from);
                 Map<String, String> headers = headers(head);
-                int length = request.method().equals("HEAD")
-                        ? 0
-                        : Integer.parseInt(headers.getOrDefault("content-length", "0"));
                 headers.remove("connection");
-                return new Reply(Integer.parseInt(head.get(0).split(" ")[1]), headers, from.readNBytes(length));
+                byte[] answered = request.method().equals("HEAD") ? new byte[0] : answered(from, headers);
+                return new Reply(Integer.parseInt(head.get(0).split(" ")[1]), headers, answered);
+            }
+        }
+
+        private static byte[] answered(InputStream from, Map<String, String> headers) throws IOException {
+            if (headers.remove("transfer-encoding") == null) {
+                return from.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+            }
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            while (true) {
+                StringBuilder size = new StringBuilder();
+                for (int c = from.read(); c != '\n'; c = from.read()) {
+                    size.append((char) c);
+                }
+                int length = Integer.parseInt(size.toString().strip(), 16);
+                all.writeBytes(from.readNBytes(length));
+                from.readNBytes(2);
+                if (length == 0) {
+                    return all.toByteArray();
+                }
             }
         }
 
@@ -361,7 +389,8 @@ final class FaultyRegistry implements AutoCloseable {
 
         private Socket begin() throws IOException {
             Socket backend = new Socket();
-            backend.connect(new InetSocketAddress("127.0.0.1", registry.port()));
+            backend.connect(new InetSocketAddress(
+                    "127.0.0.1", Integer.parseInt(backendHost.substring(backendHost.indexOf(':') + 1))));
             List<String> lines = new ArrayList<>();
             lines.add(request.line() + " HTTP/1.1");
             request.headers().forEach((name, value) -> {
@@ -405,7 +434,7 @@ final class FaultyRegistry implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (own) {
+        if (registry != null) {
             registry.close();
         }
     }
