@@ -43,6 +43,9 @@ final class BlobSender {
     private final Attempts attempts;
     private UploadSession session;
     private long sent;
+    /** The most that any of the sessions has had: beginning anew is no progress. */
+    private long farthest;
+
     private boolean inChunks;
     private RegistryException wholeRefused;
     private RegistryException chunksRefused;
@@ -185,8 +188,7 @@ final class BlobSender {
                 return answer;
             }
             session = session.after(answer, doing);
-            sent = received(answer, offset, length);
-            attempts.progressed();
+            advance(received(answer, offset, length));
         }
         return sendOnce("PUT", true, permit, Map.of(), new Http.Body(null, 0, InputStream::nullInputStream));
     }
@@ -203,6 +205,14 @@ final class BlobSender {
         return received;
     }
 
+    private void advance(long received) {
+        sent = received;
+        if (sent - farthest >= PROGRESS) {
+            farthest = sent;
+            attempts.progressed();
+        }
+    }
+
     /** A chunk that the registry took, and did not keep. */
     private static final class DroppedException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -217,10 +227,7 @@ final class BlobSender {
         OptionalLong received = chunksRefused == null ? ask() : OptionalLong.empty();
         // 0-0 is said of no byte and of one.
         if (received.isPresent() && received.getAsLong() > 1 && received.getAsLong() <= blob.size()) {
-            if (received.getAsLong() - sent >= PROGRESS) {
-                attempts.progressed();
-            }
-            sent = received.getAsLong();
+            advance(received.getAsLong());
             inChunks = true;
             return false;
         }

@@ -52,6 +52,10 @@ final class Download extends InputStream {
             download.connect();
         } catch (IOException e) {
             throw download.call().broken(e);
+        } catch (RuntimeException e) {
+            // Nobody else has the answer then, and its permit would be lost.
+            download.close();
+            throw e;
         }
         return download;
     }

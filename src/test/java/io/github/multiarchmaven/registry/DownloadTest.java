@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiarchmaven.image.CorruptContentException;
@@ -13,6 +14,7 @@ import io.github.multiarchmaven.registry.ScriptedRegistry.Reply;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,6 +170,19 @@ class DownloadTest {
                 Reply.status(206).with("Content-Range", "bytes 100000-299999/300000").stream(
                         200_000, out -> out.write(content, 99_999, 200_000)));
         assertThrows(CorruptContentException.class, this::read);
+    }
+
+    @Test
+    void anAnswerThatIsNotTakenLetsTheNextOneIn() {
+        registry.on(get, part(206, 100_000, content.length));
+        try (RegistryClient one =
+                Fixtures.client(RegistryOptions.defaults().withConnectionsPerHost(1), new FakeTiming())) {
+            RegistryRepository app = one.repository(registry.reference("team/app"));
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                assertThrows(CorruptContentException.class, () -> app.openBlob(layer));
+                assertThrows(CorruptContentException.class, () -> app.openBlob(layer));
+            });
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -384,6 +385,11 @@ final class FaultyRegistry implements AutoCloseable {
             byte[] part = in.readNBytes(Math.min(bytes, request.length()));
             try (Socket backend = begin()) {
                 backend.getOutputStream().write(part);
+                backend.shutdownOutput();
+                // Until the registry is done with it: else the client may be faster, and hear an older state.
+                backend.getInputStream().readAllBytes();
+            } catch (SocketException e) {
+                throw new Cut();
             }
         }
 

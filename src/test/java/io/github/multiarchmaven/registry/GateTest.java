@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +94,31 @@ class GateTest {
             inThreads(20, i -> app.tags());
         }
         assertTrue(most.get() <= 3, most + " requests ran at once");
+    }
+
+    /** The pool of connections would give up after the connect timeout. */
+    @Test
+    void waitingForATurnHasNoEndButItsOwn() throws Exception {
+        byte[] content = Fixtures.bytes("a layer");
+        Descriptor layer = Fixtures.blob(content);
+        RegistryOptions options =
+                RegistryOptions.defaults().withConnectionsPerHost(1).withConnectTimeout(Duration.ofMillis(50));
+        try (ScriptedRegistry registry = new ScriptedRegistry();
+                RegistryClient client = Fixtures.client(options, new FakeTiming())) {
+            registry.on(
+                    "GET /v2/team/app/blobs/" + layer.digest(),
+                    Reply.status(200).body(content));
+            RegistryRepository app = client.repository(registry.reference("team/app"));
+            InputStream first = app.openBlob(layer);
+            List<byte[]> read = new CopyOnWriteArrayList<>();
+            Thread second = new Thread(() -> read.add(app.readBlob(layer)));
+            second.start();
+            awaitWaiting(second);
+            Thread.sleep(150);
+            first.close();
+            second.join();
+            assertArrayEquals(content, read.get(0));
+        }
     }
 
     private interface Task {

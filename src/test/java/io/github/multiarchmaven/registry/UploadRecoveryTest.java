@@ -250,6 +250,18 @@ class UploadRecoveryTest {
         assertEquals("HEAD POST PUT POST PATCH PUT GET HEAD", registry.methods());
     }
 
+    /** Chunks that are taken again and again are no progress. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 416, 500})
+    void anUploadThatCannotBeEndedIsGivenUp(int status) {
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
+                .spoil(PUT, FaultyRegistry.answer(status))
+                .spoil(r -> r.is("GET", "/blobs/uploads/"), FaultyRegistry.answer(404));
+        assertEquals(
+                status, assertThrows(RegistryException.class, () -> send(small)).status());
+        assertEquals(6, registry.count("PATCH", "/blobs/uploads/"));
+    }
+
     @Test
     void eachLocationIsFollowed() throws IOException {
         AtomicInteger step = new AtomicInteger();
