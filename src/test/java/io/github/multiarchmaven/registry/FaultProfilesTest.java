@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.ImageException;
+import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository.BlobOutcome;
 import io.github.multiarchmaven.registry.FaultyRegistry.Fault;
@@ -90,7 +91,6 @@ class FaultProfilesTest {
                 profile("manifests cut", r -> r.spoil(2, q -> q.is("GET", "/manifests/"), cutAnswerAfter(10))),
                 profile("uploads cut", r -> r.spoil(4, PUT_BLOB, cutRequestAfter(10_000))),
                 profile("no HEAD", r -> r.spoil(q -> q.method().equals("HEAD"), answer(405))),
-                profile("no referrers API", r -> r.spoil(q -> q.target().contains("/referrers/"), answer(404))),
                 profile("no PATCH", r -> r.spoil(2, PUT_BLOB, cutRequestAfter(10_000))
                         .spoil(q -> q.method().equals("PATCH"), answer(405))),
                 profile("no whole uploads", r -> r.spoil(q -> PUT_BLOB.test(q) && q.length() > 0, answer(405))),
@@ -213,6 +213,23 @@ class FaultProfilesTest {
         Reference from = target.reference("base/java");
         assertEquals(outcome, app.putBlob(blob, from, () -> new ByteArrayInputStream(content)));
         assertTrue(plain.repository(target.faultless("team/app")).hasBlob(blob));
+    }
+
+    @Test
+    void aRegistryWithoutReferrersKeepsThemUnderATag() {
+        target.spoil(r -> r.target().contains("/referrers/"), answer(404))
+                .spoil(r -> r.is("PUT", "/manifests/"), change(reply -> reply.without("OCI-Subject")));
+        copy("team/app");
+        Manifest sbom = Fixtures.referrer("sbom", image.index().descriptor().bare());
+        RegistryRepository app = client.repository(target.reference("team/app"));
+        app.putBlob(sbom.config(), null, () -> new ByteArrayInputStream(Fixtures.bytes("{}")));
+        target.spoil(2, r -> r.target().contains("/manifests/sha256-"), answer(503));
+        app.putManifest(sbom, null);
+        assertEquals(
+                List.of(sbom.digest()),
+                app.referrers(image.index().digest()).stream()
+                        .map(Descriptor::digest)
+                        .toList());
     }
 
     @Test
