@@ -69,7 +69,7 @@ final class BlobSender {
         } catch (IOException e) {
             cancel();
             ImageException broken = last.broken(e);
-            if (wholeRefused == null) {
+            if (wholeRefused == null || e instanceof Http.SourceException || e instanceof Timing.Interruption) {
                 throw broken;
             }
             // Chunks were a way out; why there had to be one is the reason.

@@ -1,12 +1,12 @@
 package io.github.multiarchmaven.registry;
 
-import static io.github.multiarchmaven.registry.FaultyRegistry.answer;
-import static io.github.multiarchmaven.registry.FaultyRegistry.answerEarly;
-import static io.github.multiarchmaven.registry.FaultyRegistry.change;
-import static io.github.multiarchmaven.registry.FaultyRegistry.cutAnswerAfter;
-import static io.github.multiarchmaven.registry.FaultyRegistry.cutAtOnce;
-import static io.github.multiarchmaven.registry.FaultyRegistry.cutRequestAfter;
-import static io.github.multiarchmaven.registry.FaultyRegistry.loseAnswer;
+import static io.github.multiarchmaven.registry.Faults.answer;
+import static io.github.multiarchmaven.registry.Faults.answerEarly;
+import static io.github.multiarchmaven.registry.Faults.change;
+import static io.github.multiarchmaven.registry.Faults.cutAnswerAfter;
+import static io.github.multiarchmaven.registry.Faults.cutAtOnce;
+import static io.github.multiarchmaven.registry.Faults.cutRequestAfter;
+import static io.github.multiarchmaven.registry.Faults.loseAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +17,7 @@ import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository.BlobOutcome;
-import io.github.multiarchmaven.registry.FaultyRegistry.Fault;
+import io.github.multiarchmaven.registry.Faults.Fault;
 import io.github.multiarchmaven.registry.FaultyRegistry.Reply;
 import io.github.multiarchmaven.registry.FaultyRegistry.Request;
 import io.github.multiarchmaven.transfer.BlobLocations;
@@ -234,7 +234,7 @@ class FaultProfilesTest {
 
     @Test
     void aSilentDownloadIsGoneOnWith() throws IOException {
-        source.spoil(1, BLOB, FaultyRegistry.stallAfter(10_000));
+        source.spoil(1, BLOB, Faults.stallAfter(10_000));
         try (RegistryClient hasty =
                 Fixtures.client(RegistryOptions.defaults().withReadTimeout(Duration.ofMillis(500)), timing)) {
             image.requireIn(hasty.repository(source.reference("base/java")), "17");

@@ -35,7 +35,7 @@ final class FaultyNetworkIT {
     void uploadsThatAreCutComeToTheirEnd() throws Exception {
         try (RealRegistry real = Unavailable.orSkip(RealRegistry::start);
                 FaultyRegistry registry = FaultyRegistry.before(real.host())) {
-            registry.spoil(2, r -> r.is("PUT", "/blobs/uploads/"), FaultyRegistry.cutRequestAfter(1_000_000));
+            registry.spoil(2, r -> r.is("PUT", "/blobs/uploads/"), Faults.cutRequestAfter(1_000_000));
             put(registry);
             // It forgets an upload that was cut within a request, so each begins anew.
             assertEquals(3, registry.count("PUT", "/blobs/uploads/"));
@@ -46,8 +46,8 @@ final class FaultyNetworkIT {
     void anUploadIsSentInChunksWhereItHasToBe() throws Exception {
         try (RealRegistry real = Unavailable.orSkip(RealRegistry::start);
                 FaultyRegistry registry = FaultyRegistry.before(real.host())) {
-            registry.spoil(r -> r.is("PUT", "/blobs/uploads/") && r.length() > 0, FaultyRegistry.answer(405))
-                    .spoil(1, r -> r.method().equals("PATCH"), FaultyRegistry.cutRequestAfter(1_000_000));
+            registry.spoil(r -> r.is("PUT", "/blobs/uploads/") && r.length() > 0, Faults.answer(405))
+                    .spoil(1, r -> r.method().equals("PATCH"), Faults.cutRequestAfter(1_000_000));
             put(registry);
             assertEquals(2, registry.count("PATCH", "/blobs/uploads/"));
         }
@@ -60,12 +60,10 @@ final class FaultyNetworkIT {
                 FaultyRegistry registry = FaultyRegistry.before(real.host())) {
             image.storeIn(client.repository(registry.faultless("base/java")), "17");
             Random random = new Random(11);
-            registry.spoil(r -> random.nextInt(100) < 5, FaultyRegistry.answer(503))
-                    .spoil(r -> random.nextInt(100) < 1, passing -> FaultyRegistry.cutAnswerAfter(
-                                    random.nextInt(30_000))
+            registry.spoil(r -> random.nextInt(100) < 5, Faults.answer(503))
+                    .spoil(r -> random.nextInt(100) < 1, passing -> Faults.cutAnswerAfter(random.nextInt(30_000))
                             .meet(passing))
-                    .spoil(r -> random.nextInt(100) < 1, passing -> FaultyRegistry.cutRequestAfter(
-                                    random.nextInt(30_000))
+                    .spoil(r -> random.nextInt(100) < 1, passing -> Faults.cutRequestAfter(random.nextInt(30_000))
                             .meet(passing));
             for (int i = 0; i < 20; i++) {
                 String name = "team/app" + i;

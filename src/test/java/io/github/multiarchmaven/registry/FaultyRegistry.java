@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * A real registry with faults: an embedded one behind a front that passes requests on, and spoils those that the test names. It
@@ -87,17 +86,7 @@ final class FaultyRegistry implements AutoCloseable {
         }
     }
 
-    /** What is done with a request. */
-    interface Fault {
-        void meet(Passing passing) throws IOException;
-    }
-
-    private record Rule(Predicate<Request> which, AtomicInteger left, Fault fault) {}
-
-    /** Ends a connection without another word. */
-    private static final class Cut extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
+    private record Rule(Predicate<Request> which, AtomicInteger left, Faults.Fault fault) {}
 
     FaultyRegistry() {
         this(EmbeddedRegistry.inMemory());
@@ -150,12 +139,12 @@ final class FaultyRegistry implements AutoCloseable {
     }
 
     /** So many requests of a kind meet a fault; rules before go first. */
-    FaultyRegistry spoil(int times, Predicate<Request> which, Fault fault) {
+    FaultyRegistry spoil(int times, Predicate<Request> which, Faults.Fault fault) {
         rules.add(new Rule(which, new AtomicInteger(times), fault));
         return this;
     }
 
-    FaultyRegistry spoil(Predicate<Request> which, Fault fault) {
+    FaultyRegistry spoil(Predicate<Request> which, Faults.Fault fault) {
         return spoil(Integer.MAX_VALUE, which, fault);
     }
 
@@ -174,80 +163,6 @@ final class FaultyRegistry implements AutoCloseable {
 
     long count(String method, String partOfTarget) {
         return seen.stream().filter(r -> r.is(method, partOfTarget)).count();
-    }
-
-    // Faults
-
-    static Fault answer(Reply reply) {
-        return passing -> {
-            passing.body();
-            passing.send(reply);
-        };
-    }
-
-    static Fault answer(int status, String... headers) {
-        return answer(Reply.of(status, headers));
-    }
-
-    /** Answers on sight of the head, and reads on only so that the answer is not lost in a reset. */
-    static Fault answerEarly(Reply reply) {
-        return passing -> {
-            passing.send(reply.with("Connection", "close"));
-            passing.body();
-            throw new Cut();
-        };
-    }
-
-    /** Passes so many bytes of the body on to the registry, and cuts both connections. */
-    static Fault cutRequestAfter(int bytes) {
-        return passing -> {
-            passing.forwardPart(bytes);
-            throw new Cut();
-        };
-    }
-
-    /** Passes the request on, and so many bytes of the answer's body back. */
-    static Fault cutAnswerAfter(int bytes) {
-        return passing -> {
-            passing.sendPart(passing.forward(), bytes);
-            throw new Cut();
-        };
-    }
-
-    /** The registry does as it is told, and nobody hears of it. */
-    static Fault loseAnswer() {
-        return passing -> {
-            passing.forward();
-            throw new Cut();
-        };
-    }
-
-    static Fault cutAtOnce() {
-        return passing -> {
-            throw new Cut();
-        };
-    }
-
-    /** Says nothing until the client goes. */
-    static Fault stall() {
-        return passing -> {
-            passing.body();
-            passing.in.read();
-            throw new Cut();
-        };
-    }
-
-    /** Says nothing more after so many bytes of the answer's body. */
-    static Fault stallAfter(int bytes) {
-        return passing -> {
-            passing.sendPart(passing.forward(), bytes);
-            passing.in.read();
-            throw new Cut();
-        };
-    }
-
-    static Fault change(UnaryOperator<Reply> how) {
-        return passing -> passing.send(how.apply(passing.forward()));
     }
 
     // The front
@@ -282,7 +197,7 @@ final class FaultyRegistry implements AutoCloseable {
         }
     }
 
-    private Fault fault(Request request) {
+    private Faults.Fault fault(Request request) {
         for (Rule rule : rules) {
             if (rule.which().test(request) && rule.left().getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 return rule.fault();
@@ -339,17 +254,22 @@ final class FaultyRegistry implements AutoCloseable {
             elsewhere.send(elsewhere.forward());
         }
 
-        private byte[] body() throws IOException {
+        /** Returns when the client has gone, or says something else. */
+        void awaitClient() throws IOException {
+            in.read();
+        }
+
+        byte[] body() throws IOException {
             if (body == null) {
                 body = in.readNBytes(request.length());
             }
             return body;
         }
 
-        private Reply forward() throws IOException {
+        Reply forward() throws IOException {
             byte[] whole = body();
             if (whole.length < request.length()) {
-                throw new Cut();
+                throw new Faults.Cut();
             }
             try (Socket backend = begin()) {
                 backend.getOutputStream().write(whole);
@@ -381,7 +301,7 @@ final class FaultyRegistry implements AutoCloseable {
             }
         }
 
-        private void forwardPart(int bytes) throws IOException {
+        void forwardPart(int bytes) throws IOException {
             byte[] part = in.readNBytes(Math.min(bytes, request.length()));
             try (Socket backend = begin()) {
                 backend.getOutputStream().write(part);
@@ -389,7 +309,7 @@ final class FaultyRegistry implements AutoCloseable {
                 // Until the registry is done with it: else the client may be faster, and hear an older state.
                 backend.getInputStream().readAllBytes();
             } catch (SocketException e) {
-                throw new Cut();
+                throw new Faults.Cut();
             }
         }
 
@@ -410,11 +330,11 @@ final class FaultyRegistry implements AutoCloseable {
             return backend;
         }
 
-        private void send(Reply reply) throws IOException {
+        void send(Reply reply) throws IOException {
             sendPart(reply, reply.body().length);
         }
 
-        private void sendPart(Reply reply, int bytes) throws IOException {
+        void sendPart(Reply reply, int bytes) throws IOException {
             StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " Whatever\r\n");
             Map<String, String> headers = new TreeMap<>(reply.headers());
             if (!request.method().equals("HEAD")) {

@@ -87,7 +87,7 @@ class UploadRecoveryTest {
 
     @Test
     void anUploadThatIsCutGoesOnWhereTheRegistrySays() throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(100_000));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(100_000));
         send(small);
         assertEquals("HEAD POST PUT GET PATCH PUT", registry.methods());
         assertEquals(List.of("100000-299999"), contentRanges());
@@ -96,7 +96,7 @@ class UploadRecoveryTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void anUploadOfWhichNothingIsKnownBeginsAnew(int bytes) throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(bytes));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(bytes));
         send(small);
         assertEquals("HEAD POST PUT GET HEAD POST PUT", registry.methods());
     }
@@ -104,15 +104,15 @@ class UploadRecoveryTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 405, 500})
     void aSessionThatTellsNothingIsLeftForANewOne(int status) throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(100_000))
-                .spoil(r -> r.is("GET", "/blobs/uploads/"), FaultyRegistry.answer(status));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(100_000))
+                .spoil(r -> r.is("GET", "/blobs/uploads/"), Faults.answer(status));
         send(small);
         assertEquals("HEAD POST PUT GET HEAD POST PUT", registry.methods());
     }
 
     @Test
     void anAnswerThatGotLostMayHaveBeenAGoodOne() throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.loseAnswer());
+        registry.spoil(1, PUT, Faults.loseAnswer());
         send(small);
         assertEquals("HEAD POST PUT GET HEAD", registry.methods(), "nothing is sent twice");
         assertEquals(1, opened.get());
@@ -120,7 +120,7 @@ class UploadRecoveryTest {
 
     @Test
     void anUploadThatIsAlwaysCutAtOnceIsGivenUpAndCancelled() {
-        registry.spoil(PUT, FaultyRegistry.cutAtOnce());
+        registry.spoil(PUT, Faults.cutAtOnce());
         var e = assertThrows(RegistryException.class, () -> send(small));
         assertTrue(e.getMessage().startsWith("Uploading blob sha256:"), e.getMessage());
         assertTrue(e.getMessage().contains(" failed 6 times: the connection to "), e.getMessage());
@@ -131,8 +131,7 @@ class UploadRecoveryTest {
     @Test
     void anUploadThatGetsFurtherEachTimeIsNotGivenUp() throws IOException {
         byte[] content = content(2_000_000);
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(200_000))
-                .spoil(8, PATCH, FaultyRegistry.cutRequestAfter(200_000));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(200_000)).spoil(8, PATCH, Faults.cutRequestAfter(200_000));
         send(content);
         assertEquals(9, registry.count("PATCH", "/blobs/uploads/"));
         assertEquals("1800000-1999999", contentRanges().get(8));
@@ -140,16 +139,16 @@ class UploadRecoveryTest {
 
     @Test
     void whatPassesIsWaitedFor() throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.answer(503, "Retry-After", "7"))
-                .spoil(1, PUT, FaultyRegistry.answer(429))
-                .spoil(1, r -> r.is("POST", "/blobs/uploads/"), FaultyRegistry.answer(500));
+        registry.spoil(1, PUT, Faults.answer(503, "Retry-After", "7"))
+                .spoil(1, PUT, Faults.answer(429))
+                .spoil(1, r -> r.is("POST", "/blobs/uploads/"), Faults.answer(500));
         send(small);
         assertEquals(List.of(Duration.ofMillis(499), Duration.ofSeconds(7), Duration.ofMillis(999)), timing.slept());
     }
 
     @Test
     void aFailingRegistryIsGivenUp() {
-        registry.spoil(PUT, FaultyRegistry.answer(500));
+        registry.spoil(PUT, Faults.answer(500));
         var e = assertThrows(RegistryException.class, () -> send(small));
         assertEquals(500, e.status());
         assertTrue(e.getMessage().contains(" answered 500, tried 6 times. "), e.getMessage());
@@ -158,7 +157,7 @@ class UploadRecoveryTest {
 
     @Test
     void aRefusedUploadIsNotRepeated() {
-        registry.spoil(PUT, FaultyRegistry.answer(403));
+        registry.spoil(PUT, Faults.answer(403));
         assertEquals(
                 403, assertThrows(RegistryException.class, () -> send(small)).status());
         assertEquals("HEAD POST PUT DELETE", registry.methods());
@@ -167,7 +166,7 @@ class UploadRecoveryTest {
     @Test
     void whatIsTooMuchAtOnceIsSentInChunks() throws IOException {
         byte[] content = content(2 * CHUNK + 1000);
-        registry.spoil(r -> PUT.test(r) && r.length() > CHUNK, FaultyRegistry.answerEarly(Reply.of(413)));
+        registry.spoil(r -> PUT.test(r) && r.length() > CHUNK, Faults.answerEarly(Reply.of(413)));
         send(content);
         assertEquals("HEAD POST PUT POST PATCH PATCH PATCH PUT", registry.methods());
         assertEquals(
@@ -180,10 +179,10 @@ class UploadRecoveryTest {
     void aRegistryThatWantsLargerChunksGetsThem() throws IOException {
         byte[] content = content(2 * CHUNK);
         int least = CHUNK + 4096;
-        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, Faults.answer(405))
                 .spoil(
                         r -> r.is("POST", "/blobs/uploads/"),
-                        FaultyRegistry.change(reply -> reply.with("OCI-Chunk-Min-Length", Integer.toString(least))));
+                        Faults.change(reply -> reply.with("OCI-Chunk-Min-Length", Integer.toString(least))));
         send(content);
         assertEquals(List.of("0-" + (least - 1), least + "-" + (2 * CHUNK - 1)), contentRanges());
     }
@@ -191,8 +190,8 @@ class UploadRecoveryTest {
     /** ECR answers 201 where the specification has 202. */
     @Test
     void aChunkThatIsAnsweredWith201IsTaken() throws IOException {
-        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
-                .spoil(PATCH, FaultyRegistry.change(reply -> reply.status(201)));
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, Faults.answer(405))
+                .spoil(PATCH, Faults.change(reply -> reply.status(201)));
         send(small);
         assertEquals("HEAD POST PUT POST PATCH PUT", registry.methods());
     }
@@ -200,15 +199,14 @@ class UploadRecoveryTest {
     /** ECR takes the second chunk with 201 and drops it: https://github.com/aws/containers-roadmap/issues/2831 */
     @Test
     void chunksThatAreDroppedLeadBackToTheWhole() throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(100_000))
-                .spoil(PATCH, FaultyRegistry.answer(201, "Range", "0-99999"));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(100_000)).spoil(PATCH, Faults.answer(201, "Range", "0-99999"));
         send(small);
         assertEquals("HEAD POST PUT GET PATCH POST PUT", registry.methods());
     }
 
     @Test
     void chunksThatAreRefusedLeadBackToTheWhole() throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(100_000)).spoil(PATCH, FaultyRegistry.answer(405));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(100_000)).spoil(PATCH, Faults.answer(405));
         send(small);
         assertEquals("HEAD POST PUT GET PATCH POST PUT", registry.methods());
     }
@@ -216,7 +214,7 @@ class UploadRecoveryTest {
     @Test
     void whereBothWaysAreRefusedTheFirstRefusalIsTheReason() {
         byte[] content = content(CHUNK + 1);
-        registry.spoil(r -> r.length() > 1_000_000, FaultyRegistry.answer(413));
+        registry.spoil(r -> r.length() > 1_000_000, Faults.answer(413));
         var e = assertThrows(RegistryException.class, () -> send(content));
         assertEquals(413, e.status());
         assertTrue(e.getMessage().contains("PUT "), e.getMessage());
@@ -226,7 +224,7 @@ class UploadRecoveryTest {
 
     @Test
     void aBlobThatIsSmallerThanAChunkAndStillTooLargeIsRefused() {
-        registry.spoil(PUT, FaultyRegistry.answer(413));
+        registry.spoil(PUT, Faults.answer(413));
         assertEquals(
                 413, assertThrows(RegistryException.class, () -> send(small)).status());
         assertEquals("HEAD POST PUT DELETE", registry.methods());
@@ -234,9 +232,9 @@ class UploadRecoveryTest {
 
     @Test
     void aChunkThatIsOutOfStepIsAskedAbout() throws IOException {
-        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
-                .spoil(1, PATCH, FaultyRegistry.cutRequestAfter(150_000))
-                .spoil(1, r -> r.is("GET", "/blobs/uploads/"), FaultyRegistry.change(r -> r.with("Range", "0-149998")));
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, Faults.answer(405))
+                .spoil(1, PATCH, Faults.cutRequestAfter(150_000))
+                .spoil(1, r -> r.is("GET", "/blobs/uploads/"), Faults.change(r -> r.with("Range", "0-149998")));
         send(small);
         assertEquals("HEAD POST PUT POST PATCH GET PATCH GET PATCH PUT", registry.methods());
         assertEquals(List.of("0-299999", "149999-299999", "150000-299999"), contentRanges());
@@ -244,8 +242,7 @@ class UploadRecoveryTest {
 
     @Test
     void theEndOfAChunkedUploadThatGetsLostIsNotRepeated() throws IOException {
-        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
-                .spoil(1, PUT, FaultyRegistry.loseAnswer());
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, Faults.answer(405)).spoil(1, PUT, Faults.loseAnswer());
         send(small);
         assertEquals("HEAD POST PUT POST PATCH PUT GET HEAD", registry.methods());
     }
@@ -254,9 +251,9 @@ class UploadRecoveryTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 416, 500})
     void anUploadThatCannotBeEndedIsGivenUp(int status) {
-        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
-                .spoil(PUT, FaultyRegistry.answer(status))
-                .spoil(r -> r.is("GET", "/blobs/uploads/"), FaultyRegistry.answer(404));
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, Faults.answer(405))
+                .spoil(PUT, Faults.answer(status))
+                .spoil(r -> r.is("GET", "/blobs/uploads/"), Faults.answer(404));
         assertEquals(
                 status, assertThrows(RegistryException.class, () -> send(small)).status());
         assertEquals(6, registry.count("PATCH", "/blobs/uploads/"));
@@ -265,10 +262,10 @@ class UploadRecoveryTest {
     @Test
     void eachLocationIsFollowed() throws IOException {
         AtomicInteger step = new AtomicInteger();
-        registry.spoil(r -> PUT.test(r) && r.length() > 0, FaultyRegistry.answer(405))
+        registry.spoil(r -> PUT.test(r) && r.length() > 0, Faults.answer(405))
                 .spoil(
                         r -> r.method().matches("POST|PATCH"),
-                        FaultyRegistry.change(reply -> reply.with(
+                        Faults.change(reply -> reply.with(
                                 "Location", reply.headers().get("location") + "?_state=" + step.incrementAndGet())));
         send(small);
         assertTrue(registry.lines().stream().anyMatch(l -> l.startsWith("PATCH ") && l.endsWith("?_state=2")));
@@ -278,7 +275,7 @@ class UploadRecoveryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 299_999, 300_001})
     void aWrongSourceIsNoticedWhenGoingOnToo(int length) {
-        registry.spoil(1, PUT, FaultyRegistry.cutRequestAfter(100_000));
+        registry.spoil(1, PUT, Faults.cutRequestAfter(100_000));
         Descriptor blob = Fixtures.blob(small);
         assertThrows(
                 CorruptContentException.class,
@@ -293,7 +290,7 @@ class UploadRecoveryTest {
 
     @Test
     void aSilentRegistryIsLeftForAnotherTry() throws IOException {
-        registry.spoil(1, PUT, FaultyRegistry.stall());
+        registry.spoil(1, PUT, Faults.stall());
         try (RegistryClient hasty =
                 Fixtures.client(RegistryOptions.defaults().withReadTimeout(Duration.ofMillis(300)), timing)) {
             hasty.repository(Reference.parse(registry.host() + "/team/app"))
