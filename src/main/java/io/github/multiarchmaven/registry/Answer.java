@@ -1,13 +1,18 @@
 package io.github.multiarchmaven.registry;
 
 import com.google.api.client.http.HttpResponse;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
-/** A server's answer. Closing it gives the connection back, or cuts it when there is more to come than is worth reading. */
+/**
+ * A server's answer. Closing it gives the connection back, or cuts it when there is more to come than is worth reading; and lets
+ * the next request to its host go.
+ */
 final class Answer implements AutoCloseable {
     private static final int SMALL_REST = 64 * 1024;
 
@@ -15,6 +20,11 @@ final class Answer implements AutoCloseable {
     private final String method;
     private final URI url;
     private boolean atEnd;
+    private byte[] whole;
+    private Gate.Permit permit;
+    private int tries = 1;
+    private Duration wait = Duration.ZERO;
+    private Duration longestWait;
 
     Answer(HttpResponse response, String method, URI url) {
         this.response = response;
@@ -60,8 +70,63 @@ final class Answer implements AutoCloseable {
         return none ? InputStream.nullInputStream() : response.getContent();
     }
 
+    /**
+     * Reads the body now, as far as the limit, and gives the connection back: what breaks here can still be repeated. Of a refusal
+     * nothing but the status is needed.
+     */
+    void readWhole(int limit) throws IOException {
+        byte[] read = new byte[0];
+        try (InputStream in = body()) {
+            // One more shows that there is more.
+            read = in.readNBytes(limit + 1);
+        } catch (IOException e) {
+            if (isSuccess()) {
+                throw e;
+            }
+        } finally {
+            whole = read;
+        }
+    }
+
+    /** Takes over a permit; it is given back at the body's end, or when this is closed. */
+    void holds(Gate.Permit held) {
+        permit = held;
+    }
+
+    private void release() {
+        if (permit != null) {
+            permit.close();
+        }
+    }
+
+    /** How often the request was sent until this came. */
+    int tries() {
+        return tries;
+    }
+
+    Answer after(int made) {
+        tries = made;
+        return this;
+    }
+
+    void wantsTooLongAWait(Duration asked, Duration longest) {
+        wait = asked;
+        longestWait = longest;
+    }
+
+    /** For an error's sentence; empty when no wait was asked for, or one that was kept. */
+    String tooLongAWait() {
+        return wait.isZero()
+                ? ""
+                : "It wants no request for the next " + Durations.words(wait) + ", which is more than the "
+                        + Durations.words(longestWait) + " that maxRetryAfter allows. ";
+    }
+
     /** The body as it came over the wire. Closing it early cuts the connection instead of reading gigabytes. */
     InputStream body() throws IOException {
+        if (whole != null) {
+            return new ByteArrayInputStream(whole);
+        }
         return new FilterInputStream(content()) {
             @Override
             public int read() throws IOException {
@@ -74,7 +139,10 @@ final class Answer implements AutoCloseable {
             }
 
             private int seen(int read) {
-                atEnd |= read < 0;
+                if (read < 0) {
+                    atEnd = true;
+                    release();
+                }
                 return read;
             }
 
@@ -99,6 +167,17 @@ final class Answer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (whole != null) {
+            return;
+        }
+        try {
+            closeConnection();
+        } finally {
+            release();
+        }
+    }
+
+    private void closeConnection() throws IOException {
         if (!atEnd) {
             // A small rest (an error's body) is worth reading, as the connection can be used again.
             atEnd = content().readNBytes(SMALL_REST).length < SMALL_REST;

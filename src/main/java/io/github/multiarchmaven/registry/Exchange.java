@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.registry;
 
+import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.registry.auth.Scope;
 import java.io.IOException;
@@ -46,6 +47,8 @@ final class Exchange {
         private Map<String, String> headers = Map.of();
         private Http.Body body;
         private Reference alsoPull;
+        private Http.Manner manner = Http.Manner.WHOLE;
+        private Gate.Permit permit;
 
         private Call(String doing, String method, URI url, Right right) {
             this.doing = doing;
@@ -64,6 +67,17 @@ final class Exchange {
             return this;
         }
 
+        Call manner(Http.Manner how) {
+            manner = how;
+            return this;
+        }
+
+        /** Goes under a permit that the caller holds. */
+        Call under(Gate.Permit held) {
+            permit = held;
+            return this;
+        }
+
         /** Another repository of the same registry that has to be readable too, for a mount. */
         Call alsoPull(Reference other) {
             alsoPull = other;
@@ -79,24 +93,41 @@ final class Exchange {
 
         /** Sends, logging in when asked to. The caller closes the answer. */
         Answer send() {
+            try {
+                return sendOrBreak();
+            } catch (IOException e) {
+                throw broken(e);
+            }
+        }
+
+        /**
+         * The same for callers that know what to do about a connection that broke.
+         *
+         * @throws RegistryException when the login failed, or could not be had
+         */
+        Answer sendOrBreak() throws IOException {
             // An upload's location may be elsewhere; our login is not for that place.
             boolean own = Urls.sameOrigin(base, url);
-            try {
-                String first = own ? authorizer.known(authorization()) : null;
-                Answer answer = http.send(new Http.Call(method, url, headers, first, body));
-                // A 401 from where a redirect led is that server's: it has no say in where our login goes.
-                if (answer.status() != 401 || !own || !Urls.sameOrigin(base, answer.url())) {
-                    return answer;
-                }
-                String second = afterRefusal(answer, first);
-                if (second == null) {
-                    return answer;
-                }
-                answer.close();
-                return http.send(new Http.Call(method, url, headers, second, body));
-            } catch (IOException e) {
-                throw Failures.broken(doing, method, url, e);
+            String first = own ? authorizer.known(authorization()) : null;
+            Answer answer = http.send(request(first));
+            // A 401 from where a redirect led is that server's: it has no say in where our login goes.
+            if (answer.status() != 401 || !own || !Urls.sameOrigin(base, answer.url())) {
+                return answer;
             }
+            String second = afterRefusal(answer, first);
+            if (second == null) {
+                return answer;
+            }
+            answer.close();
+            return http.send(request(second));
+        }
+
+        private Http.Call request(String authorization) {
+            return new Http.Call(method, url, headers, authorization, body, manner, permit);
+        }
+
+        ImageException broken(IOException e) {
+            return Failures.broken(doing, method, url, e);
         }
 
         private String afterRefusal(Answer answer, String first) throws IOException {
@@ -121,6 +152,14 @@ final class Exchange {
         RegistryException refused(Answer answer) {
             return Failures.refused(doing, repository.registry(), answer, options.credentials());
         }
+    }
+
+    Gate gate(URI url) {
+        return http.gate(url);
+    }
+
+    Attempts attempts(String method, URI url) {
+        return http.attempts(method, url);
     }
 
     /** @param doing what is being done to which reference, the beginning of an error's sentence */

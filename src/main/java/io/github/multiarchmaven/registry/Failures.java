@@ -53,34 +53,12 @@ final class Failures {
         if (!message.isEmpty()) {
             sentence.append(" (").append(message).append(')');
         }
-        sentence.append(". ").append(remedy(status, code, registry, credentials));
+        if (answer.tries() > 1) {
+            sentence.append(", tried ").append(answer.tries()).append(" times");
+        }
+        var refusal = new Remedies.Refusal(registry, status, code, message, answer::header);
+        sentence.append(". ").append(answer.tooLongAWait()).append(Remedies.of(refusal, credentials));
         return new RegistryException(status < 500, status, code, sentence.toString(), null);
-    }
-
-    private static String remedy(int status, String code, String registry, CredentialSource credentials) {
-        return switch (status) {
-            case 401 -> login(registry, credentials);
-            case 403 ->
-                "The login may not do this: " + credentials.describe(registry)
-                        + ". Ask for the right to pull or push there, or use another login.";
-            case 404 ->
-                code.equals("NAME_UNKNOWN")
-                        ? "Create the repository or project first, or correct its name."
-                        : "Check the name, the tag and the login: registries also answer so for what may not be seen.";
-            case 405 -> "The registry does not allow this here; it may be read-only, or a proxy of another.";
-            case 413 -> "The registry, or a proxy before it, limits the size of uploads; raise that limit.";
-            case 429 -> "The registry limits the rate of requests. Log in, wait, or use a mirror.";
-            default ->
-                status >= 500
-                        ? "The registry failed. Try again, and look into its log when it stays so."
-                        : "Look into the registry's log for the reason.";
-        };
-    }
-
-    static String login(String registry, CredentialSource credentials) {
-        return "The login is refused or missing: " + credentials.describe(registry)
-                + ". Correct it, add a <server> with the id '" + registry
-                + "' to settings.xml, or run docker login " + registry + ".";
     }
 
     /** A text from a server, bounded and on one line, so that it cannot forge a line of the log. */
@@ -90,16 +68,24 @@ final class Failures {
     }
 
     /** The registry was not reached, or the connection broke. */
-    static ImageException broken(String doing, String method, URI url, IOException cause) {
+    static ImageException broken(String doing, String method, URI url, IOException failure) {
+        IOException cause = failure instanceof Attempts.GaveUp gaveUp ? gaveUp.last() : failure;
+        String tried = failure instanceof Attempts.GaveUp gaveUp ? gaveUp.tries() + " times: " : "";
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof ImageException already) {
                 return already;
             }
         }
         String host = url.getRawAuthority().replaceFirst("^.*@", "");
-        String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed: ";
+        String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed"
+                + (tried.isEmpty() ? ": " : " " + tried);
         boolean userCanMend = true;
-        if (cause instanceof UnknownHostException) {
+        if (cause instanceof Timing.Interruption) {
+            return new RegistryException(false, 0, "", doing + ": it was interrupted.", cause);
+        } else if (cause instanceof Http.SourceException) {
+            sentence += "what is to be sent could not be read (" + reason(cause) + "). Try again.";
+            userCanMend = false;
+        } else if (cause instanceof UnknownHostException) {
             sentence += "the host " + host + " is not known. Check the name in the reference, and the network.";
         } else if (cause instanceof SocketTimeoutException
                 || cause.getClass().getName().contains("ConnectTimeout")) {
@@ -137,7 +123,7 @@ final class Failures {
         return "no TLS connection to " + host + " (" + text + "). Check host and port.";
     }
 
-    private static String reason(Throwable cause) {
+    static String reason(Throwable cause) {
         String message = cause.getMessage();
         // Messages of the HTTP library hold hosts and reasons, no headers; a URL's query would be the exception.
         return message == null ? cause.getClass().getSimpleName() : oneLine(message.replaceAll("\\?\\S*", ""));

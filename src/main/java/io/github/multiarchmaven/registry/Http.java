@@ -8,6 +8,7 @@ import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v5.Apache5HttpTransport;
+import io.github.multiarchmaven.image.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -26,17 +28,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way every request takes. Follows redirects itself: at most ten, never from https to http, and a login goes along only
- * while scheme, host and port stay the same. Retries, proxies and trust belong here too.
+ * while scheme, host and port stay the same. Waits at the host's gate, and repeats what meets a passing fault.
  */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final int MAX_REDIRECTS = 10;
     /** Bytes read and sent at a time: transferTo's 8 KiB make sixteen times the system calls. */
     private static final int CHUNK = 128 * 1024;
+    /** Bytes of an answer that is read at once: no manifest, list or token is longer. */
+    private static final int MAX_WHOLE = Manifest.MAX_BYTES;
+    /** Gates say how many requests run at once; the pool, whose waiting is bounded by the connect timeout, never does. */
+    private static final int UNBOUNDED = 1_000_000;
 
     private final HttpTransport transport;
     private final HttpRequestFactory requests;
     private final RegistryOptions options;
+    private final Timing timing;
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
     /**
      * What is sent.
@@ -55,20 +63,46 @@ final class Http implements AutoCloseable {
         }
     }
 
+    /** How a request is sent and its answer read. */
+    enum Manner {
+        /** Repeated on passing faults, and the answer is read within that: it is short. */
+        WHOLE,
+        /** Repeated on passing faults until the answer begins; the caller reads it, and may find it broken. */
+        STREAM,
+        /** Sent once: what a repetition means is the caller's to say. */
+        ONCE
+    }
+
     /**
      * A request.
      *
      * @param authorization goes to the URL's own origin only; null for none
      * @param body null for none
+     * @param permit that the caller has already; null to wait for one
      */
-    record Call(String method, URI url, Map<String, String> headers, String authorization, Body body) {}
+    record Call(
+            String method,
+            URI url,
+            Map<String, String> headers,
+            String authorization,
+            Body body,
+            Manner manner,
+            Gate.Permit permit) {
+        Call(String method, URI url, Map<String, String> headers, String authorization, Body body) {
+            this(method, url, headers, authorization, body, Manner.WHOLE, null);
+        }
 
-    Http(RegistryOptions options) {
+        /** A login is a read, whatever its method: an upload's source may wait for one while the upload holds a write. */
+        private Gate.Direction direction() {
+            boolean read = method.equals("GET") || method.equals("HEAD") || body != null && body.secret();
+            return read ? Gate.Direction.READ : Gate.Direction.WRITE;
+        }
+    }
+
+    Http(RegistryOptions options, Timing timing) {
         this.options = options;
+        this.timing = timing;
         Timeout silence = Timeout.ofMilliseconds(options.readTimeout().toMillis());
-        // A copy within one host holds a download and an upload at once; with fewer connections it would wait for
-        // itself.
-        int connections = 2 * options.connectionsPerHost() + 2;
         // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
         this.transport = new Apache5HttpTransport(
                 new CuttingClient(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
@@ -79,8 +113,8 @@ final class Http implements AutoCloseable {
                             }
                             return connection;
                         })
-                        .setMaxConnPerRoute(connections)
-                        .setMaxConnTotal(8 * connections)
+                        .setMaxConnPerRoute(UNBOUNDED)
+                        .setMaxConnTotal(UNBOUNDED)
                         .setDefaultSocketConfig(SocketConfig.custom()
                                 .setSoTimeout(silence)
                                 .setTcpNoDelay(true)
@@ -95,8 +129,55 @@ final class Http implements AutoCloseable {
         this.requests = transport.createRequestFactory();
     }
 
-    /** Sends, and follows redirects. The caller closes the answer. */
+    Gate gate(URI url) {
+        return gates.computeIfAbsent(Urls.origin(url), origin -> new Gate(options.connectionsPerHost(), timing));
+    }
+
+    /** The tries of a transfer that repeats itself. */
+    Attempts attempts(String method, URI url) {
+        return new Attempts(options.retries(), timing, gate(url), method + " " + Urls.redacted(url.toString()));
+    }
+
+    /** Sends when the host's gate lets it, again when a fault passes, and follows redirects. The caller closes the answer. */
     Answer send(Call call) throws IOException {
+        Attempts attempts = attempts(call.method(), call.url());
+        while (true) {
+            try {
+                Answer answer = sendThroughGate(call);
+                if (call.manner() == Manner.ONCE || !attempts.again(answer)) {
+                    return answer.after(attempts.made());
+                }
+            } catch (IOException e) {
+                if (call.manner() == Manner.ONCE) {
+                    throw e;
+                }
+                attempts.again(e);
+            }
+        }
+    }
+
+    private Answer sendThroughGate(Call call) throws IOException {
+        Gate gate = gate(call.url());
+        Gate.Permit own = call.permit() == null ? gate.enter(call.direction()) : null;
+        boolean kept = false;
+        try {
+            Answer answer = follow(call);
+            gate.answered();
+            if (call.manner() == Manner.STREAM && answer.isSuccess()) {
+                answer.holds(own);
+                kept = true;
+            } else {
+                answer.readWhole(MAX_WHOLE);
+            }
+            return answer;
+        } finally {
+            if (own != null && !kept) {
+                own.close();
+            }
+        }
+    }
+
+    private Answer follow(Call call) throws IOException {
         URI url = call.url();
         for (int hop = 0; ; hop++) {
             boolean own = Urls.sameOrigin(url, call.url());
@@ -145,6 +226,15 @@ final class Http implements AutoCloseable {
 
         RedirectException(String message) {
             super(message);
+        }
+    }
+
+    /** What is to be sent could not be read. */
+    static final class SourceException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SourceException(IOException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 
@@ -205,7 +295,7 @@ final class Http implements AutoCloseable {
         byte[] held = new byte[CHUNK];
         byte[] next = new byte[CHUNK];
         int length = 0;
-        for (int read; (read = in.read(next)) >= 0; ) {
+        for (int read; (read = read(in, next)) >= 0; ) {
             out.write(held, 0, length);
             byte[] written = held;
             held = next;
@@ -213,6 +303,22 @@ final class Http implements AutoCloseable {
             length = read;
         }
         out.write(held, 0, length);
+    }
+
+    private static int read(InputStream in, byte[] buffer) throws SourceException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new SourceException(e);
+        }
+    }
+
+    private static InputStream open(Body body) throws SourceException {
+        try {
+            return body.source().open();
+        } catch (IOException e) {
+            throw new SourceException(e);
+        }
     }
 
     private static HttpContent content(Body body) {
@@ -229,7 +335,7 @@ final class Http implements AutoCloseable {
 
             @Override
             public void writeTo(OutputStream out) throws IOException {
-                try (InputStream in = body.source().open()) {
+                try (InputStream in = open(body)) {
                     copy(in, out);
                 }
             }

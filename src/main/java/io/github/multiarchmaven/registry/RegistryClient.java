@@ -15,8 +15,12 @@ public final class RegistryClient implements AutoCloseable {
     private final Map<String, RegistryRepository> repositories = new ConcurrentHashMap<>();
 
     public RegistryClient(RegistryOptions options) {
+        this(options, Timing.SYSTEM);
+    }
+
+    RegistryClient(RegistryOptions options, Timing timing) {
         this.options = options;
-        this.http = new Http(options);
+        this.http = new Http(options, timing);
         this.authorizer = new Authorizer(http, options);
     }
 

@@ -193,24 +193,7 @@ public final class RegistryRepository implements Repository {
 
     @Override
     public InputStream openBlob(Descriptor blob) {
-        String doing = "Reading blob " + blob.digest() + " of " + name();
-        URI url = exchange.url("blobs/" + blob.digest());
-        Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL);
-        Answer answer = call.send();
-        try {
-            if (answer.status() == 404) {
-                answer.close();
-                throw new NotFoundException(doing + ": it does not exist. Push or promote the image again.");
-            }
-            if (!answer.isSuccess()) {
-                try (answer) {
-                    throw call.refused(answer);
-                }
-            }
-            return new VerifyingInputStream(answer.body(), blob, name());
-        } catch (IOException e) {
-            throw Failures.broken(doing, "GET", url, e);
-        }
+        return new VerifyingInputStream(Download.open(exchange, blob), blob, name());
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository.BlobOutcome;
 import io.github.multiarchmaven.image.Repository.BlobSource;
-import io.github.multiarchmaven.image.VerifyingInputStream;
 import io.github.multiarchmaven.registry.Exchange.Right;
 import java.io.IOException;
 import java.net.URI;
@@ -14,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings blobs into one repository: HEAD; then a POST that mounts where a place to mount from is known; then the content in
- * one PUT. A mount that the registry turns into an upload (202) is used as that upload.
+ * Brings blobs into one repository: HEAD; then a POST that mounts where a place to mount from is known; then the content, by a
+ * {@link BlobSender}. A mount that the registry turns into an upload (202) is used as that upload.
  */
 final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
@@ -38,6 +37,9 @@ final class Uploads {
             if (answer.status() == 404) {
                 return false;
             }
+            if (answer.status() == 405) {
+                return hasByGet(doing, url);
+            }
             if (!answer.isSuccess()) {
                 throw call.refused(answer);
             }
@@ -52,6 +54,20 @@ final class Uploads {
         }
     }
 
+    /** For registries without HEAD: the first byte will do, and of a longer answer no more is read. */
+    private boolean hasByGet(String doing, URI url) throws IOException {
+        Exchange.Call call = exchange.call(doing, "GET", url, Right.PULL)
+                .manner(Http.Manner.STREAM)
+                .headers(Map.of("Range", "bytes=0-0"));
+        try (Answer answer = call.send()) {
+            // 416: there is no first byte of nothing.
+            if (!answer.isSuccess() && answer.status() != 404 && answer.status() != 416) {
+                throw call.refused(answer);
+            }
+            return answer.status() != 404;
+        }
+    }
+
     BlobOutcome put(Descriptor blob, Reference origin, BlobSource content) {
         if (has(blob)) {
             return BlobOutcome.PRESENT;
@@ -59,15 +75,15 @@ final class Uploads {
         boolean mount = origin != null
                 && origin.registry().equals(exchange.repository().registry())
                 && !origin.sameRepository(exchange.repository());
-        URI session = mount ? mountOrStart(blob, origin) : start(blob, exchange.url("blobs/uploads/"), null);
+        UploadSession session = mount ? mountOrBegin(blob, origin) : begin(blob);
         if (session == null) {
             return BlobOutcome.MOUNTED;
         }
-        send(blob, session, content);
+        new BlobSender(exchange, this, blob, content, session).send();
         return BlobOutcome.SENT;
     }
 
-    private URI mountOrStart(Descriptor blob, Reference origin) {
+    private UploadSession mountOrBegin(Descriptor blob, Reference origin) {
         URI url = exchange.url("blobs/uploads/?mount=" + blob.digest() + "&from=" + origin.repository());
         try {
             return start(blob, url, origin);
@@ -78,13 +94,21 @@ final class Uploads {
                 throw e;
             }
             LOG.debug("Mount refused: {}", e.getMessage());
-            return start(blob, exchange.url("blobs/uploads/"), null);
+            return begin(blob);
         }
     }
 
+    UploadSession begin(Descriptor blob) {
+        return start(blob, exchange.url("blobs/uploads/"), null);
+    }
+
+    String uploading(Descriptor blob) {
+        return "Uploading" + blobOf(blob);
+    }
+
     /** @return where to send the content; null when the blob was mounted */
-    private URI start(Descriptor blob, URI url, Reference origin) {
-        String doing = "Uploading" + blobOf(blob);
+    private UploadSession start(Descriptor blob, URI url, Reference origin) {
+        String doing = uploading(blob);
         Exchange.Call call = exchange.call(doing, "POST", url, Right.PUSH)
                 .body(new Http.Body(null, 0, java.io.InputStream::nullInputStream))
                 .alsoPull(origin);
@@ -92,68 +116,9 @@ final class Uploads {
             if (answer.status() == 201 && origin != null) {
                 return null;
             }
-            String location = answer.header("Location");
-            if (location == null) {
-                throw new CorruptContentException(
-                        doing
-                                + ": the registry opened no upload (no Location). Look into the registry, or a proxy before it.");
-            }
-            return resolved(answer.url(), location, doing);
+            return UploadSession.opened(answer, doing);
         } catch (IOException e) {
             throw Failures.broken(doing, "POST", url, e);
-        }
-    }
-
-    private static URI resolved(URI base, String location, String doing) {
-        URI session;
-        try {
-            session = base.resolve(location);
-        } catch (IllegalArgumentException e) {
-            throw new CorruptContentException(
-                    doing + ": the upload's Location is no address. Look into the registry.", e);
-        }
-        if (session.getHost() == null || base.getScheme().equals("https") && !"https".equals(session.getScheme())) {
-            throw new CorruptContentException(doing + ": the registry, which speaks https, wants the upload sent to "
-                    + Urls.redacted(session.toString())
-                    + ". Tell it its outer address (often a missing X-Forwarded-Proto of a proxy).");
-        }
-        return session;
-    }
-
-    private void send(Descriptor blob, URI session, BlobSource content) {
-        String doing = "Uploading" + blobOf(blob);
-        // The location is opaque: its query is kept, ours added.
-        String text = session.toString();
-        URI url = URI.create(text + (session.getRawQuery() == null ? "?" : "&") + "digest="
-                + blob.digest().toString().replace(":", "%3A"));
-        Http.Body body = new Http.Body(
-                "application/octet-stream",
-                blob.size(),
-                () -> VerifyingInputStream.ensure(content.open(), blob, "its source"));
-        Exchange.Call call =
-                exchange.call(doing, "PUT", url, Right.PUSH).headers(Map.of()).body(body);
-        try (Answer answer = call.sendWell()) {
-            String stored = answer.header("Docker-Content-Digest");
-            if (stored != null && !stored.equals(blob.digest().toString())) {
-                throw new CorruptContentException(
-                        doing + ": the registry stored it as " + stored + ". Look into the registry.");
-            }
-        } catch (IOException e) {
-            cancel(session);
-            throw Failures.broken(doing, "PUT", url, e);
-        } catch (RuntimeException e) {
-            cancel(session);
-            throw e;
-        }
-    }
-
-    /** Tells the registry to forget an upload; that this fails too is no news. */
-    private void cancel(URI session) {
-        try (Answer answer = exchange.call("Cancelling an upload", "DELETE", session, Right.PUSH)
-                .send()) {
-            LOG.debug("Cancelling an upload answered {}", answer.status());
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("Cancelling an upload failed: {}", e.getMessage());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.multiarchmaven.registry;
 
 import io.github.multiarchmaven.image.Reference;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 
 /** Addresses of registries: where a reference's registry answers, what may be compared, and what may be shown. */
@@ -32,6 +33,11 @@ final class Urls {
                 && a.getHost() != null
                 && a.getHost().equalsIgnoreCase(b.getHost())
                 && port(a) == port(b);
+    }
+
+    /** {@code scheme://host:port}, the same for all addresses that {@link #sameOrigin} finds the same. */
+    static String origin(URI url) {
+        return (url.getScheme() + "://" + url.getHost() + ":" + port(url)).toLowerCase(Locale.ROOT);
     }
 
     private static int port(URI uri) {

@@ -4,10 +4,14 @@
  *
  * <pre>
  *   RegistryClient      connections and logins, shared
- *     RegistryRepository  manifests, tags      Uploads    HEAD, POST (mount), PUT       Referrers   API or tag schema
+ *     RegistryRepository  manifests, tags      Uploads    HEAD, POST (mount)            Referrers   API or tag schema
+ *       Download            a blob, gone on with where it broke      BlobSender   a blob, whole or in chunks, gone on with
  *       Exchange            one request with its login; a 401 is answered once
  *         Authorizer          Basic, or Bearer tokens
  *         Http                the way of every request: redirects, time limits, connections that log nothing
+ *           Gate                so many at once for each host, and none while it wants none
+ *           Attempts            which faults pass, and how long to wait for them
+ *     Failures, Remedies  what the user reads
  * </pre>
  */
 package io.github.multiarchmaven.registry;

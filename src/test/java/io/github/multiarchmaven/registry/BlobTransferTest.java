@@ -106,7 +106,8 @@ class BlobTransferTest {
     @Test
     void aBlobThatBreaksOffIsNoticed() {
         registry.on(get, Reply.status(200).stream(content.length, out -> out.write(content, 0, 5)));
-        assertThrows(IOException.class, () -> read(layer));
+        var e = assertThrows(RegistryException.class, () -> read(layer));
+        assertTrue(e.getMessage().contains(" failed 6 times: the connection to "), e.getMessage());
     }
 
     @Test

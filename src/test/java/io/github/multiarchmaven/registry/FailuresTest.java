@@ -81,7 +81,7 @@ class FailuresTest {
             })
     void aBodyThatIsNotTheSpecificationsIsLeftOut(String body) {
         var e = failure(Reply.status(502).body(body));
-        assertTrue(e.getMessage().contains(" answered 502. The registry failed."), e.getMessage());
+        assertTrue(e.getMessage().contains(" answered 502, tried 6 times. The registry failed."), e.getMessage());
     }
 
     @Test

@@ -17,7 +17,12 @@ final class Fixtures {
     private Fixtures() {}
 
     static RegistryClient client(CredentialSource credentials) {
-        return new RegistryClient(RegistryOptions.defaults().withCredentials(credentials));
+        return client(RegistryOptions.defaults().withCredentials(credentials), new FakeTiming());
+    }
+
+    /** One that waits as the timing says. */
+    static RegistryClient client(RegistryOptions options, Timing timing) {
+        return new RegistryClient(options, timing);
     }
 
     static CredentialSource login(ScriptedRegistry registry, Credential credential) {

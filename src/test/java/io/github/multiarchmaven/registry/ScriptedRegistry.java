@@ -49,6 +49,11 @@ final class ScriptedRegistry implements AutoCloseable {
             return new Reply(status, List.of(), -1, out -> {});
         }
 
+        /** No answer at all: the connection is cut. */
+        static Reply cut() {
+            return status(0);
+        }
+
         Reply with(String... more) {
             List<String> all = new ArrayList<>(headers);
             all.addAll(Arrays.asList(more));
@@ -153,6 +158,9 @@ final class ScriptedRegistry implements AutoCloseable {
             synchronized (seen) {
                 seen.add(new Seen(line, Map.copyOf(exchange.getRequestHeaders()), body, whole));
                 reply = next(script.get(line));
+            }
+            if (reply.status() == 0) {
+                return;
             }
             List<String> headers = reply.headers();
             for (int i = 0; i < headers.size(); i += 2) {
