@@ -171,7 +171,7 @@ final class Authorizer {
                     null);
         }
         boolean allowed = request.base().getScheme().equals("http")
-                || Urls.base(uri.getRawAuthority(), options.plainHttpHosts()).startsWith("http:");
+                || this.http.base(uri.getRawAuthority()).startsWith("http:");
         if (http && !allowed) {
             throw new RegistryException(
                     true,

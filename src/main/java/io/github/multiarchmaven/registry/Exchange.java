@@ -25,7 +25,7 @@ final class Exchange {
         this.authorizer = authorizer;
         this.options = options;
         this.repository = repository;
-        this.base = URI.create(Urls.base(repository.registry(), options.plainHttpHosts()));
+        this.base = URI.create(http.base(repository.registry()));
     }
 
     Reference repository() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
+import io.github.multiarchmaven.registry.tls.TlsFailures;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Turns refusals and broken connections into sentences with a remedy. */
 final class Failures {
@@ -27,8 +29,10 @@ final class Failures {
     static RegistryException refused(String doing, String registry, Answer answer, CredentialSource credentials) {
         String code = "";
         String message = "";
+        boolean wantsTls = false;
         try {
             byte[] body = answer.bytes(MAX_ERROR_BODY);
+            wantsTls = answer.status() == 400 && body != null && TlsFailures.wantsTls(body);
             if (body != null && body.length > 0) {
                 JsonNode error =
                         Json.parseObject(body, "an error").path("errors").path(0);
@@ -53,7 +57,11 @@ final class Failures {
         if (!message.isEmpty()) {
             sentence.append(" (").append(message).append(')');
         }
-        sentence.append(". ").append(remedy(status, code, registry, credentials));
+        sentence.append(". ")
+                .append(
+                        wantsTls
+                                ? TlsFailures.wantsTls(authority(answer.url()))
+                                : remedy(status, code, registry, credentials));
         return new RegistryException(status < 500, status, code, sentence.toString(), null);
     }
 
@@ -68,6 +76,8 @@ final class Failures {
                         ? "Create the repository or project first, or correct its name."
                         : "Check the name, the tag and the login: registries also answer so for what may not be seen.";
             case 405 -> "The registry does not allow this here; it may be read-only, or a proxy of another.";
+            case 407 ->
+                "It is the proxy that wants a login: correct <username> and <password> of its <proxy> in settings.xml.";
             case 413 -> "The registry, or a proxy before it, limits the size of uploads; raise that limit.";
             case 429 -> "The registry limits the rate of requests. Log in, wait, or use a mirror.";
             default ->
@@ -96,7 +106,7 @@ final class Failures {
                 return already;
             }
         }
-        String host = url.getRawAuthority().replaceFirst("^.*@", "");
+        String host = authority(url);
         String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed: ";
         boolean userCanMend = true;
         if (cause instanceof UnknownHostException) {
@@ -108,13 +118,20 @@ final class Failures {
         } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             sentence += "the connection to " + host
                     + " was refused. Check that the registry is running, its host and its port.";
+        } else if (cause instanceof ProxyException) {
+            sentence += cause.getMessage();
         } else if (cause instanceof SSLException) {
-            sentence += tls(host, cause);
+            sentence += TlsFailures.sentence(host, cause, reason(cause));
         } else if (cause instanceof ProtocolException) {
             sentence += cause.getMessage() + ". Look into the configuration of " + host + ", or of a proxy before it.";
             userCanMend = false;
         } else if (cause instanceof Http.RedirectException) {
             sentence += cause.getMessage() + ", which is not followed. Look into the registry's configuration.";
+        } else if (cause instanceof NoHttpResponseException && url.getScheme().equals("http")) {
+            // A server behind a port for TLS may hang up on what is no handshake.
+            sentence += host + " closed the connection without an answer. Try again; if it speaks TLS, take it out of"
+                    + " plainHttpHosts, or name a registry on this machine in tlsHosts.";
+            userCanMend = false;
         } else {
             sentence += "the connection to " + host + " broke (" + reason(cause) + "). Try again.";
             userCanMend = false;
@@ -122,19 +139,8 @@ final class Failures {
         return new RegistryException(userCanMend, 0, "", sentence, cause);
     }
 
-    private static String tls(String host, IOException cause) {
-        String text = reason(cause);
-        if (text.contains("Unsupported or unrecognized SSL message") || text.contains("plaintext connection")) {
-            return host
-                    + " does not speak TLS. If it is meant to be plain HTTP, name it in the parameter plainHttpHosts"
-                    + " (-Dmultiarch.plainHttpHosts=" + host + ").";
-        }
-        if (text.contains("PKIX") || text.contains("certification path")) {
-            return "the certificate of " + host
-                    + " is not signed by an authority that this Java trusts. Add the authority to the trust store of the JVM"
-                    + " that runs Maven (-Djavax.net.ssl.trustStore in MAVEN_OPTS).";
-        }
-        return "no TLS connection to " + host + " (" + text + "). Check host and port.";
+    private static String authority(URI url) {
+        return url.getRawAuthority().replaceFirst("^.*@", "");
     }
 
     private static String reason(Throwable cause) {

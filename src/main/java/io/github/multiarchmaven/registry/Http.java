@@ -4,10 +4,7 @@ import com.google.api.client.http.AbstractHttpContent;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpRequest;
-import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpResponse;
-import com.google.api.client.http.HttpTransport;
-import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,18 +12,12 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one way every request takes. Follows redirects itself: at most ten, never from https to http, and a login goes along only
- * while scheme, host and port stay the same. Retries, proxies and trust belong here too.
+ * while scheme, host and port stay the same. Retries belong here too; proxies and trust are {@link Transports}'.
  */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
@@ -34,8 +25,7 @@ final class Http implements AutoCloseable {
     /** Bytes read and sent at a time: transferTo's 8 KiB make sixteen times the system calls. */
     private static final int CHUNK = 128 * 1024;
 
-    private final HttpTransport transport;
-    private final HttpRequestFactory requests;
+    private final Transports transports;
     private final RegistryOptions options;
 
     /**
@@ -65,34 +55,12 @@ final class Http implements AutoCloseable {
 
     Http(RegistryOptions options) {
         this.options = options;
-        Timeout silence = Timeout.ofMilliseconds(options.readTimeout().toMillis());
-        // A copy within one host holds a download and an upload at once; with fewer connections it would wait for
-        // itself.
-        int connections = 2 * options.connectionsPerHost() + 2;
-        // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
-        this.transport = new Apache5HttpTransport(
-                new CuttingClient(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setConnectionFactory(socket -> {
-                            QuietConnection connection = new QuietConnection();
-                            if (socket != null) {
-                                connection.bind(socket);
-                            }
-                            return connection;
-                        })
-                        .setMaxConnPerRoute(connections)
-                        .setMaxConnTotal(8 * connections)
-                        .setDefaultSocketConfig(SocketConfig.custom()
-                                .setSoTimeout(silence)
-                                .setTcpNoDelay(true)
-                                .build())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.ofMilliseconds(
-                                        options.connectTimeout().toMillis()))
-                                .setSocketTimeout(silence)
-                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                                .build())
-                        .build())));
-        this.requests = transport.createRequestFactory();
+        this.transports = new Transports(options);
+    }
+
+    /** Where a registry answers: {@code scheme://host[:port]}. */
+    String base(String registry) {
+        return transports.base(registry);
     }
 
     /** Sends, and follows redirects. The caller closes the answer. */
@@ -149,8 +117,9 @@ final class Http implements AutoCloseable {
     }
 
     private Answer sendOnce(Call call, URI url, String authorization) throws IOException {
-        HttpRequest request =
-                requests.buildRequest(call.method(), verbatim(url), call.body() == null ? null : content(call.body()));
+        HttpRequest request = transports
+                .requests(url)
+                .buildRequest(call.method(), verbatim(url), call.body() == null ? null : content(call.body()));
         request.setFollowRedirects(false);
         request.setThrowExceptionOnExecuteError(false);
         request.setNumberOfRetries(0);
@@ -238,10 +207,6 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            transport.shutdown();
-        } catch (IOException e) {
-            LOG.debug("Closing connections", e);
-        }
+        transports.close();
     }
 }

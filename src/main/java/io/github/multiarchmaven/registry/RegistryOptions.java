@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.registry;
 
 import io.github.multiarchmaven.registry.auth.CredentialSource;
+import io.github.multiarchmaven.registry.tls.TlsOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -8,10 +9,13 @@ import java.util.Set;
 /**
  * How a client talks to registries.
  *
- * @param plainHttpHosts {@code host} or {@code host:port} of registries that are spoken to in plain HTTP; loopback hosts always are
+ * @param plainHttpHosts {@code host} or {@code host:port} of registries that are spoken to in plain HTTP; loopback hosts are
+ *     too, unless TLS was arranged for them in {@code tls} (a folder of certificates, a client certificate, {@code tlsHosts},
+ *     {@code insecureHosts})
  * @param connectionsPerHost uploads or downloads that run at once with one host, 1 or more
  * @param connectTimeout for a connection to be made
  * @param readTimeout of silence within an answer
+ * @param proxies asked for each request's URL
  */
 public record RegistryOptions(
         CredentialSource credentials,
@@ -19,11 +23,15 @@ public record RegistryOptions(
         String userAgent,
         int connectionsPerHost,
         Duration connectTimeout,
-        Duration readTimeout) {
+        Duration readTimeout,
+        TlsOptions tls,
+        ProxySelection proxies) {
 
     public RegistryOptions {
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(userAgent, "userAgent");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(proxies, "proxies");
         plainHttpHosts = Set.copyOf(plainHttpHosts);
         if (connectionsPerHost < 1) {
             throw new IllegalArgumentException("connectionsPerHost is " + connectionsPerHost);
@@ -38,30 +46,62 @@ public record RegistryOptions(
                 "multiarch-maven-plugin",
                 6,
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(120));
+                Duration.ofSeconds(120),
+                TlsOptions.defaults(),
+                ProxySelection.direct());
     }
 
     public RegistryOptions withCredentials(CredentialSource source) {
-        return new RegistryOptions(source, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, readTimeout);
+        return new RegistryOptions(
+                source, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies);
     }
 
     public RegistryOptions withPlainHttpHosts(Set<String> hosts) {
-        return new RegistryOptions(credentials, hosts, userAgent, connectionsPerHost, connectTimeout, readTimeout);
+        return new RegistryOptions(
+                credentials, hosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies);
     }
 
     public RegistryOptions withUserAgent(String agent) {
-        return new RegistryOptions(credentials, plainHttpHosts, agent, connectionsPerHost, connectTimeout, readTimeout);
+        return new RegistryOptions(
+                credentials, plainHttpHosts, agent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies);
     }
 
     public RegistryOptions withConnectionsPerHost(int connections) {
-        return new RegistryOptions(credentials, plainHttpHosts, userAgent, connections, connectTimeout, readTimeout);
+        return new RegistryOptions(
+                credentials, plainHttpHosts, userAgent, connections, connectTimeout, readTimeout, tls, proxies);
     }
 
     public RegistryOptions withConnectTimeout(Duration timeout) {
-        return new RegistryOptions(credentials, plainHttpHosts, userAgent, connectionsPerHost, timeout, readTimeout);
+        return new RegistryOptions(
+                credentials, plainHttpHosts, userAgent, connectionsPerHost, timeout, readTimeout, tls, proxies);
     }
 
     public RegistryOptions withReadTimeout(Duration timeout) {
-        return new RegistryOptions(credentials, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, timeout);
+        return new RegistryOptions(
+                credentials, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, timeout, tls, proxies);
+    }
+
+    public RegistryOptions withTls(TlsOptions options) {
+        return new RegistryOptions(
+                credentials,
+                plainHttpHosts,
+                userAgent,
+                connectionsPerHost,
+                connectTimeout,
+                readTimeout,
+                options,
+                proxies);
+    }
+
+    public RegistryOptions withProxies(ProxySelection selection) {
+        return new RegistryOptions(
+                credentials,
+                plainHttpHosts,
+                userAgent,
+                connectionsPerHost,
+                connectTimeout,
+                readTimeout,
+                tls,
+                selection);
     }
 }

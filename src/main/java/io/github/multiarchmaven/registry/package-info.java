@@ -8,6 +8,8 @@
  *       Exchange            one request with its login; a 401 is answered once
  *         Authorizer          Basic, or Bearer tokens
  *         Http                the way of every request: redirects, time limits, connections that log nothing
+ *           Transports          a pool of connections for each way to speak TLS and each proxy, chosen by a request's URL
+ *             Connector           opens a connection: through a proxy's Tunnel, with TLS as registry.tls says
  * </pre>
  */
 package io.github.multiarchmaven.registry;
