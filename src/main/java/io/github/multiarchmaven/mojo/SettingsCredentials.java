@@ -6,7 +6,6 @@ import io.github.multiarchmaven.registry.auth.CredentialSource;
 import java.util.Optional;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
@@ -48,14 +47,7 @@ final class SettingsCredentials implements CredentialSource {
 
     private Credential decrypt(Server server) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
-        // What cannot be decrypted comes back as it is, with a problem beside it: it must never be sent.
-        for (SettingsProblem problem : result.getProblems()) {
-            if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
-                throw new InvalidInputException(
-                        "The password of settings.xml server '" + server.getId()
-                                + "' cannot be decrypted. Encrypt it again with this machine's master password (settings-security.xml).");
-            }
-        }
+        SettingsSecrets.requireDecrypted(result, "server '" + server.getId() + "'");
         Server plain = result.getServer();
         if (plain.getUsername() == null || plain.getPassword() == null) {
             throw new InvalidInputException("The settings.xml server '" + server.getId()
