@@ -48,6 +48,8 @@ final class CuttingClient extends CloseableHttpClient {
         if (request instanceof BasicHttpRequest basic) {
             basic.setAbsoluteRequestUri(true);
         }
+        // Some proxies hang up after each answer and do not announce it.
+        request.setHeader("Connection", "close");
         if (proxy.authorization() != null) {
             request.setHeader("Proxy-Authorization", proxy.authorization());
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -29,10 +30,14 @@ final class Failures {
     static RegistryException refused(String doing, String registry, Answer answer, CredentialSource credentials) {
         String code = "";
         String message = "";
-        boolean wantsTls = false;
+        // An answer to a HEAD has no body that would tell.
+        boolean wantsTls = answer.status() == 400
+                && answer.method().equals("HEAD")
+                && answer.url().getScheme().equals("http")
+                && answer.header("Docker-Distribution-Api-Version") == null;
         try {
             byte[] body = answer.bytes(MAX_ERROR_BODY);
-            wantsTls = answer.status() == 400 && body != null && TlsFailures.wantsTls(body);
+            wantsTls |= answer.status() == 400 && body != null && TlsFailures.wantsTls(body);
             if (body != null && body.length > 0) {
                 JsonNode error =
                         Json.parseObject(body, "an error").path("errors").path(0);
@@ -131,6 +136,13 @@ final class Failures {
             // A server behind a port for TLS may hang up on what is no handshake.
             sentence += host + " closed the connection without an answer. Try again; if it speaks TLS, take it out of"
                     + " plainHttpHosts, or name a registry on this machine in tlsHosts.";
+            userCanMend = false;
+        } else if (cause instanceof SocketException
+                && url.getScheme().equals("https")
+                && (method.equals("GET") || method.equals("HEAD"))) {
+            // With TLS 1.3 it refuses after the handshake, and its reason may be lost when we are writing meanwhile.
+            sentence += "the connection to " + host + " broke (" + reason(cause)
+                    + "). Try again; a server that wants a client certificate (parameter clientCertificates) may hang up so, too.";
             userCanMend = false;
         } else {
             sentence += "the connection to " + host + " broke (" + reason(cause) + "). Try again.";

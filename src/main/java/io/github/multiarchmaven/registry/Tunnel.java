@@ -54,7 +54,8 @@ final class Tunnel {
         String sentence = "the proxy " + proxy.name() + " answered " + status + " when asked for " + target + ". ";
         return sentence
                 + switch (status) {
-                    case 407 ->
+                    // 401 is tinyproxy's answer to a wrong login.
+                    case 401, 407 ->
                         proxy.login() == null
                                 ? "It wants a login: add <username> and <password> to its <proxy> in settings.xml."
                                 : "It refused the login of its <proxy> in settings.xml: correct <username> and <password>.";

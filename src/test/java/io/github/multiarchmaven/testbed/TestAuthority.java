@@ -67,23 +67,7 @@ public final class TestAuthority {
          * @param clients whose certificates clients have to show; null when none has to
          */
         public SSLContext serving(TestAuthority clients) {
-            try {
-                KeyStore store = KeyStore.getInstance("PKCS12");
-                store.load(null, null);
-                store.setKeyEntry("server", key, new char[0], new X509Certificate[] {certificate});
-                KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                keys.init(store, new char[0]);
-                TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                KeyStore trusted = KeyStore.getInstance("PKCS12");
-                trusted.load(null, null);
-                trusted.setCertificateEntry("clients", clients == null ? certificate : clients.certificate);
-                trust.init(trusted);
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-                return context;
-            } catch (GeneralSecurityException | IOException e) {
-                throw new IllegalStateException(e);
-            }
+            return context(this, clients == null ? certificate : clients.certificate);
         }
 
         /** Writes both, and gives the folder. */
@@ -125,6 +109,37 @@ public final class TestAuthority {
             return Files.writeString(file, pem());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * For a client that trusts this authority.
+     *
+     * @param own issues the certificate that it shows; null for none
+     */
+    public SSLContext trusted(TestAuthority own) {
+        return context(own == null ? null : own.issue("testbed"), certificate);
+    }
+
+    private static SSLContext context(Issued own, X509Certificate trusted) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            if (own != null) {
+                store.setKeyEntry("own", own.key(), new char[0], new X509Certificate[] {own.certificate()});
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            KeyStore authorities = KeyStore.getInstance("PKCS12");
+            authorities.load(null, null);
+            authorities.setCertificateEntry("trusted", trusted);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(authorities);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -4,7 +4,8 @@
  *
  * <ul>
  *   <li>{@link io.github.multiarchmaven.testbed.DebianPackages}: packages with their dependencies, for any architecture;
- *   <li>{@link io.github.multiarchmaven.testbed.RealRegistry}: the CNCF registry, with or without login, and its access log;
+ *   <li>{@link io.github.multiarchmaven.testbed.RealRegistry}: the CNCF registry, with or without login and TLS, and its access log;
+ *   <li>{@link io.github.multiarchmaven.testbed.RealProxy}: an HTTP proxy that asks for a login;
  *   <li>{@link io.github.multiarchmaven.testbed.TestAuthority}: certificates of a private authority;
  *   <li>{@link io.github.multiarchmaven.testbed.Skopeo}: another client, the oracle;
  *   <li>{@link io.github.multiarchmaven.testbed.DebianJavaBase}: a multi-architecture Java base image;

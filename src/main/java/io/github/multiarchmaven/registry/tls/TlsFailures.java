@@ -69,8 +69,8 @@ public final class TlsFailures {
     /** For a host that was spoken to in plain HTTP and speaks TLS. */
     public static String wantsTls(String host) {
         return host
-                + " speaks TLS, and was spoken to in plain HTTP. Take it out of plainHttpHosts; for a registry on this machine"
-                + " name it in the parameter tlsHosts (-Dmultiarch.tlsHosts=" + host + ").";
+                + " speaks TLS, as it seems, and was spoken to in plain HTTP. Take it out of plainHttpHosts; a registry on"
+                + " this machine has to be named in the parameter tlsHosts (-Dmultiarch.tlsHosts=" + host + ").";
     }
 
     /** A certificate is the server's text: on one line, bounded. */
