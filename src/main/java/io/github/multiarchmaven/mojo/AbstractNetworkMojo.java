@@ -76,6 +76,22 @@ public abstract class AbstractNetworkMojo extends AbstractMultiarchMojo {
     @Parameter(property = "multiarch.tlsHosts")
     private String tlsHostList;
 
+    /**
+     * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
+     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
+     * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
+     * {@code host:port} or {@code host}), then in Docker's {@code config.json}, in Podman's {@code auth.json} and in the credential
+     * helpers that these files name.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private List<AuthConfiguration> auths;
+
+    protected final List<AuthConfiguration> auths() {
+        return auths;
+    }
+
     protected final TlsOptions tlsOptions() {
         List<Path> authorities = new ArrayList<>();
         for (File file : caCertificates == null ? List.<File>of() : caCertificates) {

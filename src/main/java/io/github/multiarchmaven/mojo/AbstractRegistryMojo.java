@@ -6,6 +6,7 @@ import io.github.multiarchmaven.registry.RegistryOptions;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
 import io.github.multiarchmaven.transfer.BlobLocations;
 import io.github.multiarchmaven.transfer.Copier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -65,10 +66,12 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
 
     /** A client for one goal's run; the caller closes it. */
     protected final RegistryClient openRegistryClient() {
+        SettingsCredentials settings = new SettingsCredentials(session().getSettings(), settingsDecrypter);
         return new RegistryClient(RegistryOptions.defaults()
                 .withCredentials(CredentialSource.chain(
-                        new SettingsCredentials(session().getSettings(), settingsDecrypter),
-                        CredentialSource.ofEnvironment(System.getenv())))
+                        new ConfiguredCredentials(auths(), settings),
+                        settings,
+                        CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
                 .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
                 .withTls(tlsOptions())
                 .withProxies(new SettingsProxies(
