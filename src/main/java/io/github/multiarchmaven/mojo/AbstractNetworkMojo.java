@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.mojo;
 
+import io.github.multiarchmaven.registry.Mirrors;
 import io.github.multiarchmaven.registry.tls.ClientCertificate;
 import io.github.multiarchmaven.registry.tls.TlsOptions;
 import java.io.File;
@@ -87,6 +88,28 @@ public abstract class AbstractNetworkMojo extends AbstractMultiarchMojo {
      */
     @Parameter
     private List<AuthConfiguration> auths;
+
+    /**
+     * Places that base images are read from instead of their registries, each with {@code <registry>} ({@code docker.io} for Docker
+     * Hub) and {@code <location>}, {@code host[:port][/path/prefix]}. They are tried in their order, with logins of their own; the
+     * registry itself comes last. What is written goes to the registry always.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private List<MirrorConfiguration> mirrors;
+
+    /**
+     * The same as {@code mirrors} as {@code registry=location}, separated by commas, for the command line; these are tried first.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.mirrors")
+    private String mirrorList;
+
+    protected final Mirrors mirrors() {
+        return MirrorConfiguration.of(mirrors, commaList(mirrorList));
+    }
 
     protected final List<AuthConfiguration> auths() {
         return auths;

@@ -74,6 +74,7 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                         CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
                 .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
                 .withTls(tlsOptions())
+                .withMirrors(mirrors())
                 .withProxies(new SettingsProxies(
                         session().getSettings().getProxies(),
                         settingsDecrypter,

@@ -98,7 +98,7 @@ public class BuildMojo extends AbstractApplicationMojo {
         Path baseDirectory = project().getBasedir().toPath();
         try (RegistryClient client = openRegistryClient()) {
             BaseImages bases = new BaseImages(
-                    client::repository,
+                    client::source,
                     cacheDirectory.toPath().resolve("bases"),
                     baseDirectory,
                     session().isOffline());

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param connectTimeout for a connection to be made
  * @param readTimeout of silence within an answer
  * @param proxies asked for each request's URL
+ * @param mirrors for {@link RegistryClient#source}
  */
 public record RegistryOptions(
         CredentialSource credentials,
@@ -25,13 +26,15 @@ public record RegistryOptions(
         Duration connectTimeout,
         Duration readTimeout,
         TlsOptions tls,
-        ProxySelection proxies) {
+        ProxySelection proxies,
+        Mirrors mirrors) {
 
     public RegistryOptions {
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(userAgent, "userAgent");
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(proxies, "proxies");
+        Objects.requireNonNull(mirrors, "mirrors");
         plainHttpHosts = Set.copyOf(plainHttpHosts);
         if (connectionsPerHost < 1) {
             throw new IllegalArgumentException("connectionsPerHost is " + connectionsPerHost);
@@ -48,37 +51,78 @@ public record RegistryOptions(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(120),
                 TlsOptions.defaults(),
-                ProxySelection.direct());
+                ProxySelection.direct(),
+                Mirrors.none());
     }
 
     public RegistryOptions withCredentials(CredentialSource source) {
         return new RegistryOptions(
-                source, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies);
+                source,
+                plainHttpHosts,
+                userAgent,
+                connectionsPerHost,
+                connectTimeout,
+                readTimeout,
+                tls,
+                proxies,
+                mirrors);
     }
 
     public RegistryOptions withPlainHttpHosts(Set<String> hosts) {
         return new RegistryOptions(
-                credentials, hosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies);
+                credentials, hosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies, mirrors);
     }
 
     public RegistryOptions withUserAgent(String agent) {
         return new RegistryOptions(
-                credentials, plainHttpHosts, agent, connectionsPerHost, connectTimeout, readTimeout, tls, proxies);
+                credentials,
+                plainHttpHosts,
+                agent,
+                connectionsPerHost,
+                connectTimeout,
+                readTimeout,
+                tls,
+                proxies,
+                mirrors);
     }
 
     public RegistryOptions withConnectionsPerHost(int connections) {
         return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connections, connectTimeout, readTimeout, tls, proxies);
+                credentials,
+                plainHttpHosts,
+                userAgent,
+                connections,
+                connectTimeout,
+                readTimeout,
+                tls,
+                proxies,
+                mirrors);
     }
 
     public RegistryOptions withConnectTimeout(Duration timeout) {
         return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connectionsPerHost, timeout, readTimeout, tls, proxies);
+                credentials,
+                plainHttpHosts,
+                userAgent,
+                connectionsPerHost,
+                timeout,
+                readTimeout,
+                tls,
+                proxies,
+                mirrors);
     }
 
     public RegistryOptions withReadTimeout(Duration timeout) {
         return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, timeout, tls, proxies);
+                credentials,
+                plainHttpHosts,
+                userAgent,
+                connectionsPerHost,
+                connectTimeout,
+                timeout,
+                tls,
+                proxies,
+                mirrors);
     }
 
     public RegistryOptions withTls(TlsOptions options) {
@@ -90,7 +134,8 @@ public record RegistryOptions(
                 connectTimeout,
                 readTimeout,
                 options,
-                proxies);
+                proxies,
+                mirrors);
     }
 
     public RegistryOptions withProxies(ProxySelection selection) {
@@ -102,6 +147,20 @@ public record RegistryOptions(
                 connectTimeout,
                 readTimeout,
                 tls,
-                selection);
+                selection,
+                mirrors);
+    }
+
+    public RegistryOptions withMirrors(Mirrors all) {
+        return new RegistryOptions(
+                credentials,
+                plainHttpHosts,
+                userAgent,
+                connectionsPerHost,
+                connectTimeout,
+                readTimeout,
+                tls,
+                proxies,
+                all);
     }
 }

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   RegistryClient      connections and logins, shared
+ *     MirroredRepository  reads from mirrors first (RegistryClient.source)
  *     RegistryRepository  manifests, tags      Uploads    HEAD, POST (mount), PUT       Referrers   API or tag schema
  *       Exchange            one request with its login; a 401 is answered once
  *         Authorizer          Basic, or Bearer tokens
