@@ -236,6 +236,30 @@ class TlsTest {
     }
 
     @Test
+    void aTokenServerIsCheckedByItsOwnHostsSettings() {
+        try (var registry = registry(authority.issue("127.0.0.1"));
+                var tokens = registry(other.issue("127.0.0.1"))) {
+            registry.on(
+                    TAGS,
+                    Reply.status(401).with("WWW-Authenticate", "Bearer realm=\"" + tokens.url("/token") + "\""),
+                    TAGGED);
+            tokens.on(
+                    "GET /token?scope=repository%3Ateam%2Fapp%3Apull",
+                    Reply.status(200).body("{\"token\":\"t\"}"));
+            authority.write(folder.resolve(registry.host() + "/ca.crt"));
+            var tls = TlsOptions.defaults().withCertsDirectories(List.of(folder));
+
+            assertSays(failure(registry, tls), "logging in at 127.0.0.1", "CN=Another root");
+            other.write(folder.resolve(tokens.host() + "/ca.crt"));
+            registry.on(
+                    TAGS,
+                    Reply.status(401).with("WWW-Authenticate", "Bearer realm=\"" + tokens.url("/token") + "\""),
+                    TAGGED);
+            assertEquals(List.of("1"), tags(registry, tls));
+        }
+    }
+
+    @Test
     void aServerThatIsSilentInTheHandshakeIsGivenUp() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String host = "127.0.0.1:" + server.getLocalPort();
