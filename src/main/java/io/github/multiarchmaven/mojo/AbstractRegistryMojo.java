@@ -6,23 +6,22 @@ import io.github.multiarchmaven.registry.RegistryOptions;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
 import io.github.multiarchmaven.transfer.BlobLocations;
 import io.github.multiarchmaven.transfer.Copier;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.SessionData;
 
 /** What the goals that talk to registries have in common. */
-public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
+public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
     private static final String LOCATIONS_KEY = "io.github.multiarchmaven.transfer.BlobLocations";
 
     private final SettingsDecrypter settingsDecrypter;
 
     /**
      * Registries that are spoken to in plain HTTP, as {@code host} or {@code host:port}. Loopback hosts ({@code localhost},
-     * {@code 127.0.0.1}, {@code [::1]}) need not be named.
+     * {@code 127.0.0.1}, {@code [::1]}) need not be named, unless TLS is arranged for them as {@code tlsHosts} tells.
      *
      * @since 0.1.0
      */
@@ -67,13 +66,19 @@ public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
 
     /** A client for one goal's run; the caller closes it. */
     protected final RegistryClient openRegistryClient() {
-        Set<String> plain = new LinkedHashSet<>(plainHttpHosts == null ? List.of() : plainHttpHosts);
-        plain.addAll(commaList(plainHttpHostList));
+        SettingsCredentials settings = new SettingsCredentials(session().getSettings(), settingsDecrypter);
         return new RegistryClient(RegistryOptions.defaults()
                 .withCredentials(CredentialSource.chain(
-                        new SettingsCredentials(session().getSettings(), settingsDecrypter),
-                        CredentialSource.ofEnvironment(System.getenv())))
-                .withPlainHttpHosts(plain)
+                        new ConfiguredCredentials(auths(), settings),
+                        settings,
+                        CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
+                .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
+                .withTls(tlsOptions())
+                .withMirrors(mirrors())
+                .withProxies(new SettingsProxies(
+                        session().getSettings().getProxies(),
+                        settingsDecrypter,
+                        session().getSystemProperties()::getProperty))
                 .withUserAgent("multiarch-maven-plugin/" + pluginVersion())
                 .withConnectionsPerHost(parallelism())
                 .withConnectTimeout(seconds("connectTimeout", connectTimeout, 600))
@@ -117,16 +122,5 @@ public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
                     "The parameter " + parameter + " is " + value + "; it has to be between 1 and " + most + ".");
         }
         return value;
-    }
-
-    /** A list out of a scalar, because a list parameter cannot be given on every Maven's command line. */
-    protected static List<String> commaList(String text) {
-        Set<String> words = new LinkedHashSet<>();
-        for (String word : text == null ? new String[0] : text.split(",")) {
-            if (!word.isBlank()) {
-                words.add(word.strip());
-            }
-        }
-        return List.copyOf(words);
     }
 }
