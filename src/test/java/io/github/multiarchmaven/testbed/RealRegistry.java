@@ -74,12 +74,12 @@ public final class RealRegistry implements AutoCloseable {
 
     /** A registry that lets everyone do everything. */
     public static RealRegistry start() throws Unavailable {
-        return start(TestbedFolder.ofBuild(), null, null, null);
+        return start(TestbedFolder.ofBuild(), null, null, null, "");
     }
 
     /** A registry with Basic authentication by an {@code htpasswd} file with one user. */
     public static RealRegistry startWithLogin(String user, String password) throws Unavailable {
-        return start(TestbedFolder.ofBuild(), user, password, null);
+        return start(TestbedFolder.ofBuild(), user, password, null, "");
     }
 
     /**
@@ -88,16 +88,24 @@ public final class RealRegistry implements AutoCloseable {
      * @param user null for one without a login
      */
     public static RealRegistry startWithTls(Tls tls, String user, String password) throws Unavailable {
-        return start(TestbedFolder.ofBuild(), user, password, tls);
+        return start(TestbedFolder.ofBuild(), user, password, tls, "");
     }
 
-    private static RealRegistry start(TestbedFolder testbed, String user, String password, Tls tls) throws Unavailable {
+    /** A registry that is a pull-through cache of another without TLS and login, and read-only as such. */
+    public static RealRegistry startAsCacheOf(RealRegistry origin) throws Unavailable {
+        String section = "proxy:\n  remoteurl: http://" + origin.host() + "\n";
+        return start(TestbedFolder.ofBuild(), null, null, null, section);
+    }
+
+    /** @param section of its configuration, beside the usual ones */
+    private static RealRegistry start(TestbedFolder testbed, String user, String password, Tls tls, String section)
+            throws Unavailable {
         UnpackedPackages packages = DebianPackages.ofHost(testbed).unpack("docker-registry");
         String login = user == null ? null : htpasswd(testbed, user, password);
         try {
             Path folder = Files.createTempDirectory("real-registry");
             Path configuration = folder.resolve("config.yml");
-            Files.writeString(configuration, yaml(folder, login, tls));
+            Files.writeString(configuration, yaml(folder, login, tls) + section);
             RealRegistry registry = new RealRegistry(
                     folder, packages.command("usr/bin/docker-registry").with("serve", configuration.toString()), tls);
             try {
