@@ -1,6 +1,5 @@
 package io.github.multiarchmaven.mojo;
 
-import io.github.multiarchmaven.registry.Mirrors;
 import io.github.multiarchmaven.registry.tls.ClientCertificate;
 import io.github.multiarchmaven.registry.tls.TlsOptions;
 import java.io.File;
@@ -14,7 +13,7 @@ import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Whom the goals trust on the network, and as whom they appear. */
-public abstract class AbstractNetworkMojo extends AbstractMultiarchMojo {
+public abstract class AbstractNetworkMojo extends AbstractTimingMojo {
     /**
      * PEM files of certificate authorities that are trusted for registries beside those of the JVM's trust store, or folders of
      * such files ({@code *.crt}, {@code *.pem}, {@code *.cer}). Docker's {@code certs.d} folders of registries are honoured too:
@@ -76,44 +75,6 @@ public abstract class AbstractNetworkMojo extends AbstractMultiarchMojo {
      */
     @Parameter(property = "multiarch.tlsHosts")
     private String tlsHostList;
-
-    /**
-     * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
-     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
-     * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
-     * {@code host:port} or {@code host}), then in Docker's {@code config.json}, in Podman's {@code auth.json} and in the credential
-     * helpers that these files name.
-     *
-     * @since 0.1.0
-     */
-    @Parameter
-    private List<AuthConfiguration> auths;
-
-    /**
-     * Places that base images are read from instead of their registries, each with {@code <registry>} ({@code docker.io} for Docker
-     * Hub) and {@code <location>}, {@code host[:port][/path/prefix]}. They are tried in their order, with logins of their own; the
-     * registry itself comes last. What is written goes to the registry always.
-     *
-     * @since 0.1.0
-     */
-    @Parameter
-    private List<MirrorConfiguration> mirrors;
-
-    /**
-     * The same as {@code mirrors} as {@code registry=location}, separated by commas, for the command line; these are tried first.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "multiarch.mirrors")
-    private String mirrorList;
-
-    protected final Mirrors mirrors() {
-        return MirrorConfiguration.of(mirrors, commaList(mirrorList));
-    }
-
-    protected final List<AuthConfiguration> auths() {
-        return auths;
-    }
 
     protected final TlsOptions tlsOptions() {
         List<Path> authorities = new ArrayList<>();

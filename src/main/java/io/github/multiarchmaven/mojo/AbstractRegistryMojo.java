@@ -7,7 +7,6 @@ import io.github.multiarchmaven.registry.auth.CredentialSource;
 import io.github.multiarchmaven.transfer.BlobLocations;
 import io.github.multiarchmaven.transfer.Copier;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -37,28 +36,34 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
     private String plainHttpHostList;
 
     /**
-     * How many blobs and manifests are moved at once, and how many connections one registry gets: 1 to 64.
+     * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
+     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
+     * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
+     * {@code host:port} or {@code host}), then in Docker's {@code config.json}, in Podman's {@code auth.json} and in the credential
+     * helpers that these files name.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.parallelism", defaultValue = "6")
-    private int parallelism;
+    @Parameter
+    private List<AuthConfiguration> auths;
 
     /**
-     * Seconds to wait for a registry to accept a connection: 1 to 600.
+     * Places that base images are read from instead of their registries, each with {@code <registry>} ({@code docker.io} for Docker
+     * Hub) and {@code <location>}, {@code host[:port][/path/prefix]}. They are tried in their order, with logins of their own; the
+     * registry itself comes last. What is written goes to the registry always.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.connectTimeout", defaultValue = "15")
-    private int connectTimeout;
+    @Parameter
+    private List<MirrorConfiguration> mirrors;
 
     /**
-     * Seconds a registry may be silent within one answer: 1 to 3600.
+     * The same as {@code mirrors} as {@code registry=location}, separated by commas, for the command line; these are tried first.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.readTimeout", defaultValue = "120")
-    private int readTimeout;
+    @Parameter(property = "multiarch.mirrors")
+    private String mirrorList;
 
     protected AbstractRegistryMojo(SettingsDecrypter settingsDecrypter) {
         this.settingsDecrypter = settingsDecrypter;
@@ -69,29 +74,26 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
         SettingsCredentials settings = new SettingsCredentials(session().getSettings(), settingsDecrypter);
         return new RegistryClient(RegistryOptions.defaults()
                 .withCredentials(CredentialSource.chain(
-                        new ConfiguredCredentials(auths(), settings),
+                        new ConfiguredCredentials(auths, settings),
                         settings,
                         CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
                 .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
                 .withTls(tlsOptions())
-                .withMirrors(mirrors())
+                .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
                 .withProxies(new SettingsProxies(
                         session().getSettings().getProxies(),
                         settingsDecrypter,
                         session().getSystemProperties()::getProperty))
                 .withUserAgent("multiarch-maven-plugin/" + pluginVersion())
                 .withConnectionsPerHost(parallelism())
-                .withConnectTimeout(seconds("connectTimeout", connectTimeout, 600))
-                .withReadTimeout(seconds("readTimeout", readTimeout, 3600)));
+                .withConnectTimeout(connectTimeout())
+                .withReadTimeout(readTimeout())
+                .withRetries(retries()));
     }
 
     /** A copier for one goal's run, which knows what other modules of this build have moved; the caller closes it. */
     protected final Copier openCopier() {
         return new Copier(parallelism(), blobLocations());
-    }
-
-    protected final int parallelism() {
-        return inRange("parallelism", parallelism, 64);
     }
 
     private BlobLocations blobLocations() {
@@ -110,17 +112,5 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                     + " needs the registry, but Maven runs offline (-o). Run without -o, or with -Dmultiarch." + goal()
                     + ".skip.");
         }
-    }
-
-    private static Duration seconds(String parameter, int value, int most) {
-        return Duration.ofSeconds(inRange(parameter, value, most));
-    }
-
-    private static int inRange(String parameter, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new InvalidInputException(
-                    "The parameter " + parameter + " is " + value + "; it has to be between 1 and " + most + ".");
-        }
-        return value;
     }
 }
