@@ -31,8 +31,9 @@ class ArchitectureTest {
             // Ring 3
             Map.entry("image", Set.of()),
             Map.entry("layout", Set.of("image")),
-            Map.entry("registry", Set.of("image", "registry.auth")),
+            Map.entry("registry", Set.of("image", "registry.auth", "registry.tls")),
             Map.entry("registry.auth", Set.of("image")),
+            Map.entry("registry.tls", Set.of("image")),
             Map.entry("server", Set.of("image")),
             Map.entry("transfer", Set.of("image")),
             // Ring 2
@@ -51,6 +52,7 @@ class ArchitectureTest {
                             "publish",
                             "registry",
                             "registry.auth",
+                            "registry.tls",
                             "report",
                             "server",
                             "transfer"))));

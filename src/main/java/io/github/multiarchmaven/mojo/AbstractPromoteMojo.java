@@ -104,7 +104,7 @@ public abstract class AbstractPromoteMojo extends AbstractRegistryMojo {
         LockFile before = LockFile.read(lock);
         try (RegistryClient client = openRegistryClient();
                 Copier copier = openCopier();
-                Places places = new Places(client::repository, dryRun)) {
+                Places places = new Places(client::source, client::repository, dryRun)) {
             Promotions.Outcome outcome = new Promotions(
                             options, copier, places, InstantSource.system(), parallelism(), getLog()::info)
                     .run(requests, before);

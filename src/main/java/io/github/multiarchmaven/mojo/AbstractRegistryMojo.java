@@ -6,23 +6,21 @@ import io.github.multiarchmaven.registry.RegistryOptions;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
 import io.github.multiarchmaven.transfer.BlobLocations;
 import io.github.multiarchmaven.transfer.Copier;
-import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.SessionData;
 
 /** What the goals that talk to registries have in common. */
-public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
+public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
     private static final String LOCATIONS_KEY = "io.github.multiarchmaven.transfer.BlobLocations";
 
     private final SettingsDecrypter settingsDecrypter;
 
     /**
      * Registries that are spoken to in plain HTTP, as {@code host} or {@code host:port}. Loopback hosts ({@code localhost},
-     * {@code 127.0.0.1}, {@code [::1]}) need not be named.
+     * {@code 127.0.0.1}, {@code [::1]}) need not be named, unless TLS is arranged for them as {@code tlsHosts} tells.
      *
      * @since 0.1.0
      */
@@ -38,28 +36,34 @@ public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
     private String plainHttpHostList;
 
     /**
-     * How many blobs and manifests are moved at once, and how many connections one registry gets: 1 to 64.
+     * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
+     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
+     * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
+     * {@code host:port} or {@code host}), then in Docker's {@code config.json}, in Podman's {@code auth.json} and in the credential
+     * helpers that these files name.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.parallelism", defaultValue = "6")
-    private int parallelism;
+    @Parameter
+    private List<AuthConfiguration> auths;
 
     /**
-     * Seconds to wait for a registry to accept a connection: 1 to 600.
+     * Places that base images are read from instead of their registries, each with {@code <registry>} ({@code docker.io} for Docker
+     * Hub) and {@code <location>}, {@code host[:port][/path/prefix]}. They are tried in their order, with logins of their own; the
+     * registry itself comes last. What is written goes to the registry always.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.connectTimeout", defaultValue = "15")
-    private int connectTimeout;
+    @Parameter
+    private List<MirrorConfiguration> mirrors;
 
     /**
-     * Seconds a registry may be silent within one answer: 1 to 3600.
+     * The same as {@code mirrors} as {@code registry=location}, separated by commas, for the command line; these are tried first.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "multiarch.readTimeout", defaultValue = "120")
-    private int readTimeout;
+    @Parameter(property = "multiarch.mirrors")
+    private String mirrorList;
 
     protected AbstractRegistryMojo(SettingsDecrypter settingsDecrypter) {
         this.settingsDecrypter = settingsDecrypter;
@@ -67,26 +71,29 @@ public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
 
     /** A client for one goal's run; the caller closes it. */
     protected final RegistryClient openRegistryClient() {
-        Set<String> plain = new LinkedHashSet<>(plainHttpHosts == null ? List.of() : plainHttpHosts);
-        plain.addAll(commaList(plainHttpHostList));
+        SettingsCredentials settings = new SettingsCredentials(session().getSettings(), settingsDecrypter);
         return new RegistryClient(RegistryOptions.defaults()
                 .withCredentials(CredentialSource.chain(
-                        new SettingsCredentials(session().getSettings(), settingsDecrypter),
-                        CredentialSource.ofEnvironment(System.getenv())))
-                .withPlainHttpHosts(plain)
+                        new ConfiguredCredentials(auths, settings),
+                        settings,
+                        CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
+                .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
+                .withTls(tlsOptions())
+                .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
+                .withProxies(new SettingsProxies(
+                        session().getSettings().getProxies(),
+                        settingsDecrypter,
+                        session().getSystemProperties()::getProperty))
                 .withUserAgent("multiarch-maven-plugin/" + pluginVersion())
                 .withConnectionsPerHost(parallelism())
-                .withConnectTimeout(seconds("connectTimeout", connectTimeout, 600))
-                .withReadTimeout(seconds("readTimeout", readTimeout, 3600)));
+                .withConnectTimeout(connectTimeout())
+                .withReadTimeout(readTimeout())
+                .withRetries(retries()));
     }
 
     /** A copier for one goal's run, which knows what other modules of this build have moved; the caller closes it. */
     protected final Copier openCopier() {
         return new Copier(parallelism(), blobLocations());
-    }
-
-    protected final int parallelism() {
-        return inRange("parallelism", parallelism, 64);
     }
 
     private BlobLocations blobLocations() {
@@ -105,28 +112,5 @@ public abstract class AbstractRegistryMojo extends AbstractMultiarchMojo {
                     + " needs the registry, but Maven runs offline (-o). Run without -o, or with -Dmultiarch." + goal()
                     + ".skip.");
         }
-    }
-
-    private static Duration seconds(String parameter, int value, int most) {
-        return Duration.ofSeconds(inRange(parameter, value, most));
-    }
-
-    private static int inRange(String parameter, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new InvalidInputException(
-                    "The parameter " + parameter + " is " + value + "; it has to be between 1 and " + most + ".");
-        }
-        return value;
-    }
-
-    /** A list out of a scalar, because a list parameter cannot be given on every Maven's command line. */
-    protected static List<String> commaList(String text) {
-        Set<String> words = new LinkedHashSet<>();
-        for (String word : text == null ? new String[0] : text.split(",")) {
-            if (!word.isBlank()) {
-                words.add(word.strip());
-            }
-        }
-        return List.copyOf(words);
     }
 }

@@ -111,7 +111,7 @@ public class BuildMojo extends AbstractApplicationMojo {
                 getLog()::info);
         try (RegistryClient client = openRegistryClient()) {
             BaseImages bases = new BaseImages(
-                    client::repository,
+                    client::source,
                     cacheDirectory.toPath().resolve("bases"),
                     baseDirectory,
                     session().isOffline());

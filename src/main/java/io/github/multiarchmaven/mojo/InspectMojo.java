@@ -89,7 +89,7 @@ public class InspectMojo extends AbstractRegistryMojo {
         } else {
             Reference reference = Reference.parse(image);
             try (RegistryClient client = openRegistryClient()) {
-                show(reference.toString(), client.repository(reference), reference.tagOrDigest());
+                show(reference.toString(), client.source(reference), reference.tagOrDigest());
             }
         }
     }

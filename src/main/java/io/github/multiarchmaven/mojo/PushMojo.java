@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.layout.ImageLayout;
 import io.github.multiarchmaven.publish.Push;
 import io.github.multiarchmaven.registry.RegistryClient;
@@ -45,11 +46,16 @@ public class PushMojo extends AbstractImageMojo {
         try (RegistryClient client = openRegistryClient();
                 Copier copier = openCopier()) {
             Push.Request request = new Push.Request(ImageLayout.open(layout()), image, platformTags());
-            for (Push.Pushed pushed : new Push(copier, client::repository).push(request)) {
+            for (Push.Pushed pushed : new Push(copier, reference -> place(client, reference)).push(request)) {
                 getLog().info("Pushed " + (pushed.tag() == null ? image.name() : image.withTag(pushed.tag())) + " ("
                         + pushed.platform() + ") " + pushed.manifest().digest() + ": "
                         + pushed.report().summary());
             }
         }
+    }
+
+    /** Base images may be read from mirrors; what is compared and written has to be the registry itself. */
+    private Repository place(RegistryClient client, Reference reference) {
+        return reference.sameRepository(image()) ? client.repository(reference) : client.source(reference);
     }
 }

@@ -3,16 +3,18 @@ package io.github.multiarchmaven.mojo;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.registry.auth.Credential;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
+import io.github.multiarchmaven.registry.auth.HostNames;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 
 /**
- * Logins of settings.xml: the {@code <server>} whose id is the registry's {@code host:port}, else its {@code host}.
+ * Logins of settings.xml: the {@code <server>} whose id is the registry's {@code host:port}, else its {@code host}; for Docker Hub any of its names.
  *
  * <p>Only the server that is asked for is decrypted, so that a broken entry of another system hurts nobody.
  */
@@ -36,26 +38,32 @@ final class SettingsCredentials implements CredentialSource {
         return "settings.xml server '" + (server == null ? registryHost : server.getId()) + "'";
     }
 
-    private Server server(String registryHost) {
-        Server exact = settings.getServer(registryHost);
-        if (exact != null) {
-            return exact;
+    /**
+     * The login of the server with this very id.
+     *
+     * @param registry for the sentence when there is none
+     */
+    Credential ofServer(String id, String registry) {
+        Server server = settings.getServer(id);
+        if (server == null) {
+            throw new InvalidInputException(
+                    "The <auth> for " + registry + " names a server that is not there: settings.xml has no"
+                            + " <server> with the id '" + id + "'. Add it, or correct <serverId>.");
         }
-        int port = registryHost.lastIndexOf(':');
-        boolean hasPort = port > registryHost.lastIndexOf(']');
-        return hasPort ? settings.getServer(registryHost.substring(0, port)) : null;
+        return decrypt(server);
+    }
+
+    private Server server(String registryHost) {
+        return Stream.concat(Stream.of(registryHost), HostNames.candidates(registryHost).stream())
+                .map(settings::getServer)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private Credential decrypt(Server server) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
-        // What cannot be decrypted comes back as it is, with a problem beside it: it must never be sent.
-        for (SettingsProblem problem : result.getProblems()) {
-            if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
-                throw new InvalidInputException(
-                        "The password of settings.xml server '" + server.getId()
-                                + "' cannot be decrypted. Encrypt it again with this machine's master password (settings-security.xml).");
-            }
-        }
+        SettingsSecrets.requireDecrypted(result, "server '" + server.getId() + "'");
         Server plain = result.getServer();
         if (plain.getUsername() == null || plain.getPassword() == null) {
             throw new InvalidInputException("The settings.xml server '" + server.getId()

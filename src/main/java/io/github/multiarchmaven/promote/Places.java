@@ -16,17 +16,23 @@ import java.util.function.Function;
  * <p>An archive that is written to appears with {@link #commit}.
  */
 public final class Places implements AutoCloseable {
-    private final Function<Reference, Repository> registries;
+    private final Function<Reference, Repository> sourceRegistries;
+    private final Function<Reference, Repository> targetRegistries;
     private final boolean readOnly;
     private final Map<Path, Layout> sources = new ConcurrentHashMap<>();
     private final Map<Path, Layout> targets = new ConcurrentHashMap<>();
 
     /**
-     * @param registries gives the repository of a reference
+     * @param sourceRegistries gives the repository of a reference to read from, a mirror perhaps
+     * @param targetRegistries gives the repository itself
      * @param readOnly whether nothing may be written, so that no layout is made
      */
-    public Places(Function<Reference, Repository> registries, boolean readOnly) {
-        this.registries = registries;
+    public Places(
+            Function<Reference, Repository> sourceRegistries,
+            Function<Reference, Repository> targetRegistries,
+            boolean readOnly) {
+        this.sourceRegistries = sourceRegistries;
+        this.targetRegistries = targetRegistries;
         this.readOnly = readOnly;
     }
 
@@ -35,13 +41,13 @@ public final class Places implements AutoCloseable {
         return place.isLayout()
                 ? sources.computeIfAbsent(
                         place.layout().path(), path -> place.layout().open())
-                : registries.apply(place.registry());
+                : sourceRegistries.apply(place.registry());
     }
 
     /** A layout that is not there is made; when nothing may be written, an empty one stands for it. */
     Repository target(Place place) {
         if (!place.isLayout()) {
-            return registries.apply(place.registry());
+            return targetRegistries.apply(place.registry());
         }
         if (readOnly) {
             return place.layout().exists() ? source(place) : new PlannedSource(place.repository());

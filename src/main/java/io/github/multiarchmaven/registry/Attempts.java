@@ -146,6 +146,7 @@ final class Attempts {
             if (t instanceof ImageException
                     || t instanceof Http.SourceException
                     || t instanceof Http.RedirectException
+                    || t instanceof ProxyException
                     || t instanceof Timing.Interruption
                     || t instanceof UnknownHostException
                     || t instanceof ProtocolException

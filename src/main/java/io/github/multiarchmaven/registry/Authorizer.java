@@ -3,6 +3,7 @@ package io.github.multiarchmaven.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Json;
+import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.registry.auth.Challenge;
 import io.github.multiarchmaven.registry.auth.Credential;
 import io.github.multiarchmaven.registry.auth.Scope;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,9 @@ final class Authorizer {
     private static final int MAX_TOKEN_BODY = 1024 * 1024;
     /** The specification's default, and least, lifetime of a token. */
     private static final int DEFAULT_SECONDS = 60;
+
+    /** How long a token has to be good for when much is going to be sent. */
+    private static final Duration LONG_UPLOAD = Duration.ofMinutes(5);
 
     private static final String BEARER = "Bearer ";
 
@@ -47,8 +52,14 @@ final class Authorizer {
      * Who asks for what, for one request.
      *
      * @param doing the beginning of an error's sentence
+     * @param longUpload whether much is going to be sent: some registries, and proxies before them, look at the token again at its
+     *     end
      */
-    record Request(String registry, URI base, Scope scope, String doing) {}
+    record Request(Reference repository, URI base, Scope scope, String doing, boolean longUpload) {
+        String registry() {
+            return repository.registry();
+        }
+    }
 
     private record Wanted(String registry, Scope scope) {}
 
@@ -83,7 +94,8 @@ final class Authorizer {
     }
 
     private Optional<Credential> credential(Request request) {
-        return credentials.computeIfAbsent(request.registry(), options.credentials()::find);
+        return credentials.computeIfAbsent(request.repository().name(), name -> options.credentials()
+                .find(request.registry(), request.repository().repository()));
     }
 
     private TokenCache.Key key(Request request, Challenge challenge) {
@@ -105,7 +117,10 @@ final class Authorizer {
         }
         TokenCache.Key key = key(request, challenge);
         return BEARER
-                + tokens.get(key, () -> fetch(request, key, credential.orElse(null)))
+                + tokens.get(
+                                key,
+                                request.longUpload() ? LONG_UPLOAD : Duration.ZERO,
+                                () -> fetch(request, key, credential.orElse(null)))
                         .value();
     }
 
@@ -122,7 +137,11 @@ final class Authorizer {
                         null);
         try (Answer answer = http.send(call)) {
             if (!answer.isSuccess()) {
-                throw Failures.refused(doing, request.registry(), answer, options.credentials());
+                throw Failures.refused(
+                        doing,
+                        request.registry(),
+                        answer,
+                        options.credentials().forRepository(request.repository().repository()));
             }
             ObjectNode json = tokenAnswer(answer);
             String value = json.path("token").asText(json.path("access_token").asText(""));
@@ -171,7 +190,7 @@ final class Authorizer {
                     null);
         }
         boolean allowed = request.base().getScheme().equals("http")
-                || Urls.base(uri.getRawAuthority(), options.plainHttpHosts()).startsWith("http:");
+                || this.http.base(uri.getRawAuthority()).startsWith("http:");
         if (http && !allowed) {
             throw new RegistryException(
                     true,

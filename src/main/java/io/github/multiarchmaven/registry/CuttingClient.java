@@ -10,6 +10,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -19,14 +20,20 @@ import org.apache.hc.core5.io.CloseMode;
  */
 final class CuttingClient extends CloseableHttpClient {
     private final CloseableHttpClient client;
+    private final ProxySetting proxy;
 
-    CuttingClient(CloseableHttpClient client) {
+    /** @param proxy that is in the way of all requests; null for none */
+    CuttingClient(CloseableHttpClient client, ProxySetting proxy) {
         this.client = client;
+        this.proxy = proxy;
     }
 
     @Override
     protected CloseableHttpResponse doExecute(HttpHost target, ClassicHttpRequest request, HttpContext context)
             throws IOException {
+        if (proxy != null && target.getSchemeName().equalsIgnoreCase("http")) {
+            addressToProxy(request);
+        }
         // Open, as the name says: the same object that the client's own deprecated methods return.
         var response = (CloseableHttpResponse) client.executeOpen(target, request, context);
         HttpEntity entity = response.getEntity();
@@ -34,6 +41,18 @@ final class CuttingClient extends CloseableHttpClient {
             response.setEntity(new CutEntity(entity, running));
         }
         return response;
+    }
+
+    /** A plain request is the proxy's to pass on (RFC 9112, section 3.2.2): it sees the whole address, and takes its login off. */
+    private void addressToProxy(ClassicHttpRequest request) {
+        if (request instanceof BasicHttpRequest basic) {
+            basic.setAbsoluteRequestUri(true);
+        }
+        // Some proxies hang up after each answer and do not announce it.
+        request.setHeader("Connection", "close");
+        if (proxy.authorization() != null) {
+            request.setHeader("Proxy-Authorization", proxy.authorization());
+        }
     }
 
     private static final class CutEntity extends HttpEntityWrapper {

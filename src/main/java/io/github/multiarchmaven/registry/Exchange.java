@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Requests to one repository, with its login. A 401 is answered once; any other status is the caller's to judge. */
 final class Exchange {
+    /** Bytes from which on sending takes long enough for a token to end meanwhile. */
+    private static final long LONG_UPLOAD = 16L * 1024 * 1024;
+
     private final Http http;
     private final Authorizer authorizer;
     private final RegistryOptions options;
@@ -26,7 +29,7 @@ final class Exchange {
         this.authorizer = authorizer;
         this.options = options;
         this.repository = repository;
-        this.base = URI.create(Urls.base(repository.registry(), options.plainHttpHosts()));
+        this.base = URI.create(http.base(repository.registry()));
     }
 
     Reference repository() {
@@ -88,7 +91,8 @@ final class Exchange {
             String name = repository.repository();
             Scope own = right == Right.PULL ? Scope.pull(name) : Scope.push(name);
             Scope scope = alsoPull == null ? own : own.with(Scope.pull(alsoPull.repository()));
-            return new Authorizer.Request(repository.registry(), base, scope, doing);
+            boolean longUpload = body != null && body.length() >= LONG_UPLOAD;
+            return new Authorizer.Request(repository, base, scope, doing, longUpload);
         }
 
         /** Sends, logging in when asked to. The caller closes the answer. */
@@ -150,7 +154,8 @@ final class Exchange {
         }
 
         RegistryException refused(Answer answer) {
-            return Failures.refused(doing, repository.registry(), answer, options.credentials());
+            return Failures.refused(
+                    doing, repository.registry(), answer, options.credentials().forRepository(repository.repository()));
         }
     }
 

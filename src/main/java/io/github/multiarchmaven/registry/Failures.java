@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
+import io.github.multiarchmaven.registry.tls.TlsFailures;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Turns refusals and broken connections into sentences with a remedy. */
 final class Failures {
@@ -27,8 +30,14 @@ final class Failures {
     static RegistryException refused(String doing, String registry, Answer answer, CredentialSource credentials) {
         String code = "";
         String message = "";
+        // An answer to a HEAD has no body that would tell.
+        boolean wantsTls = answer.status() == 400
+                && answer.method().equals("HEAD")
+                && answer.url().getScheme().equals("http")
+                && answer.header("Docker-Distribution-Api-Version") == null;
         try {
             byte[] body = answer.bytes(MAX_ERROR_BODY);
+            wantsTls |= answer.status() == 400 && body != null && TlsFailures.wantsTls(body);
             if (body != null && body.length > 0) {
                 JsonNode error =
                         Json.parseObject(body, "an error").path("errors").path(0);
@@ -57,7 +66,9 @@ final class Failures {
             sentence.append(", tried ").append(answer.tries()).append(" times");
         }
         var refusal = new Remedies.Refusal(registry, status, code, message, answer::header);
-        sentence.append(". ").append(answer.tooLongAWait()).append(Remedies.of(refusal, credentials));
+        sentence.append(". ")
+                .append(answer.tooLongAWait())
+                .append(wantsTls ? TlsFailures.wantsTls(authority(answer.url())) : Remedies.of(refusal, credentials));
         return new RegistryException(status < 500, status, code, sentence.toString(), null);
     }
 
@@ -76,7 +87,7 @@ final class Failures {
                 return already;
             }
         }
-        String host = url.getRawAuthority().replaceFirst("^.*@", "");
+        String host = authority(url);
         String sentence = doing + ": " + method + " " + Urls.redacted(url.toString()) + " failed"
                 + (tried.isEmpty() ? ": " : " " + tried);
         boolean userCanMend = true;
@@ -94,13 +105,27 @@ final class Failures {
         } else if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             sentence += "the connection to " + host
                     + " was refused. Check that the registry is running, its host and its port.";
+        } else if (cause instanceof ProxyException) {
+            sentence += cause.getMessage();
         } else if (cause instanceof SSLException) {
-            sentence += tls(host, cause);
+            sentence += TlsFailures.sentence(host, cause, reason(cause));
         } else if (cause instanceof ProtocolException) {
             sentence += cause.getMessage() + ". Look into the configuration of " + host + ", or of a proxy before it.";
             userCanMend = false;
         } else if (cause instanceof Http.RedirectException) {
             sentence += cause.getMessage() + ", which is not followed. Look into the registry's configuration.";
+        } else if (cause instanceof NoHttpResponseException && url.getScheme().equals("http")) {
+            // A server behind a port for TLS may hang up on what is no handshake.
+            sentence += host + " closed the connection without an answer. Try again; if it speaks TLS, take it out of"
+                    + " plainHttpHosts, or name a registry on this machine in tlsHosts.";
+            userCanMend = false;
+        } else if (cause instanceof SocketException
+                && url.getScheme().equals("https")
+                && (method.equals("GET") || method.equals("HEAD"))) {
+            // With TLS 1.3 it refuses after the handshake, and its reason may be lost when we are writing meanwhile.
+            sentence += "the connection to " + host + " broke (" + reason(cause)
+                    + "). Try again; a server that wants a client certificate (parameter clientCertificates) may hang up so, too.";
+            userCanMend = false;
         } else {
             sentence += "the connection to " + host + " broke (" + reason(cause) + "). Try again.";
             userCanMend = false;
@@ -108,19 +133,8 @@ final class Failures {
         return new RegistryException(userCanMend, 0, "", sentence, cause);
     }
 
-    private static String tls(String host, IOException cause) {
-        String text = reason(cause);
-        if (text.contains("Unsupported or unrecognized SSL message") || text.contains("plaintext connection")) {
-            return host
-                    + " does not speak TLS. If it is meant to be plain HTTP, name it in the parameter plainHttpHosts"
-                    + " (-Dmultiarch.plainHttpHosts=" + host + ").";
-        }
-        if (text.contains("PKIX") || text.contains("certification path")) {
-            return "the certificate of " + host
-                    + " is not signed by an authority that this Java trusts. Add the authority to the trust store of the JVM"
-                    + " that runs Maven (-Djavax.net.ssl.trustStore in MAVEN_OPTS).";
-        }
-        return "no TLS connection to " + host + " (" + text + "). Check host and port.";
+    private static String authority(URI url) {
+        return url.getRawAuthority().replaceFirst("^.*@", "");
     }
 
     static String reason(Throwable cause) {

@@ -4,10 +4,7 @@ import com.google.api.client.http.AbstractHttpContent;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpRequest;
-import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpResponse;
-import com.google.api.client.http.HttpTransport;
-import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import io.github.multiarchmaven.image.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,18 +14,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one way every request takes. Follows redirects itself: at most ten, never from https to http, and a login goes along only
- * while scheme, host and port stay the same. Waits at the host's gate, and repeats what meets a passing fault.
+ * while scheme, host and port stay the same. Waits at the host's gate, and repeats what meets a passing fault. Proxies and trust are
+ * {@link Transports}'.
  */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
@@ -37,11 +29,8 @@ final class Http implements AutoCloseable {
     private static final int CHUNK = 128 * 1024;
     /** Bytes of an answer that is read at once: no manifest, list or token is longer. */
     private static final int MAX_WHOLE = Manifest.MAX_BYTES;
-    /** Gates say how many requests run at once; the pool, whose waiting is bounded by the connect timeout, never does. */
-    private static final int UNBOUNDED = 1_000_000;
 
-    private final HttpTransport transport;
-    private final HttpRequestFactory requests;
+    private final Transports transports;
     private final RegistryOptions options;
     private final Timing timing;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
@@ -102,31 +91,12 @@ final class Http implements AutoCloseable {
     Http(RegistryOptions options, Timing timing) {
         this.options = options;
         this.timing = timing;
-        Timeout silence = Timeout.ofMilliseconds(options.readTimeout().toMillis());
-        // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
-        this.transport = new Apache5HttpTransport(
-                new CuttingClient(HttpClients.createMinimal(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setConnectionFactory(socket -> {
-                            QuietConnection connection = new QuietConnection();
-                            if (socket != null) {
-                                connection.bind(socket);
-                            }
-                            return connection;
-                        })
-                        .setMaxConnPerRoute(UNBOUNDED)
-                        .setMaxConnTotal(UNBOUNDED)
-                        .setDefaultSocketConfig(SocketConfig.custom()
-                                .setSoTimeout(silence)
-                                .setTcpNoDelay(true)
-                                .build())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.ofMilliseconds(
-                                        options.connectTimeout().toMillis()))
-                                .setSocketTimeout(silence)
-                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                                .build())
-                        .build())));
-        this.requests = transport.createRequestFactory();
+        this.transports = new Transports(options);
+    }
+
+    /** Where a registry answers: {@code scheme://host[:port]}. */
+    String base(String registry) {
+        return transports.base(registry);
     }
 
     Gate gate(URI url) {
@@ -239,8 +209,9 @@ final class Http implements AutoCloseable {
     }
 
     private Answer sendOnce(Call call, URI url, String authorization) throws IOException {
-        HttpRequest request =
-                requests.buildRequest(call.method(), verbatim(url), call.body() == null ? null : content(call.body()));
+        HttpRequest request = transports
+                .requests(url)
+                .buildRequest(call.method(), verbatim(url), call.body() == null ? null : content(call.body()));
         request.setFollowRedirects(false);
         request.setThrowExceptionOnExecuteError(false);
         request.setNumberOfRetries(0);
@@ -344,10 +315,6 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            transport.shutdown();
-        } catch (IOException e) {
-            LOG.debug("Closing connections", e);
-        }
+        transports.close();
     }
 }

@@ -1,7 +1,10 @@
 package io.github.multiarchmaven.registry;
 
 import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.image.Repository;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,6 +17,8 @@ public final class RegistryClient implements AutoCloseable {
     private final Authorizer authorizer;
     private final Map<String, RegistryRepository> repositories = new ConcurrentHashMap<>();
 
+    private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+
     public RegistryClient(RegistryOptions options) {
         this(options, Timing.SYSTEM);
     }
@@ -22,6 +27,18 @@ public final class RegistryClient implements AutoCloseable {
         this.options = options;
         this.http = new Http(options, timing);
         this.authorizer = new Authorizer(http, options);
+    }
+
+    /**
+     * The repository a reference names, for reading: its mirrors first, if it has any. Not for writing, as what a mirror has need
+     * not be in the registry. No request is made.
+     */
+    public Repository source(Reference reference) {
+        List<MirroredRepository.Mirror> mirrors = options.mirrors().of(reference).stream()
+                .map(mirror -> new MirroredRepository.Mirror(mirror.registry(), repository(mirror)))
+                .toList();
+        Repository origin = repository(reference);
+        return mirrors.isEmpty() ? origin : new MirroredRepository(origin, mirrors, unreachable);
     }
 
     /** The repository a reference names; tag and digest of the reference do not matter. No request is made. */

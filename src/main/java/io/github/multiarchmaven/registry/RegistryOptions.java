@@ -1,18 +1,23 @@
 package io.github.multiarchmaven.registry;
 
 import io.github.multiarchmaven.registry.auth.CredentialSource;
+import io.github.multiarchmaven.registry.tls.TlsOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How a client talks to registries.
  *
- * @param plainHttpHosts {@code host} or {@code host:port} of registries that are spoken to in plain HTTP; loopback hosts always are
+ * @param plainHttpHosts {@code host} or {@code host:port} of registries that are spoken to in plain HTTP; loopback hosts are too,
+ *     unless TLS is arranged for them
  * @param connectionsPerHost uploads or downloads that run at once with one host, 1 or more
  * @param connectTimeout for a connection to be made
  * @param readTimeout of silence within an answer
  * @param retries how often and how long passing faults are borne
+ * @param proxies asked for each request's URL
+ * @param mirrors for {@link RegistryClient#source}
  */
 public record RegistryOptions(
         CredentialSource credentials,
@@ -21,19 +26,25 @@ public record RegistryOptions(
         int connectionsPerHost,
         Duration connectTimeout,
         Duration readTimeout,
-        RetryPolicy retries) {
+        RetryPolicy retries,
+        TlsOptions tls,
+        ProxySelection proxies,
+        Mirrors mirrors) {
 
     public RegistryOptions {
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(userAgent, "userAgent");
         Objects.requireNonNull(retries, "retries");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(proxies, "proxies");
+        Objects.requireNonNull(mirrors, "mirrors");
         plainHttpHosts = Set.copyOf(plainHttpHosts);
         if (connectionsPerHost < 1) {
             throw new IllegalArgumentException("connectionsPerHost is " + connectionsPerHost);
         }
     }
 
-    /** No logins, six connections, 15 seconds to connect, 120 seconds of silence, five retries. */
+    /** No logins, six connections, 15 seconds to connect, 120 seconds of silence. */
     public static RegistryOptions defaults() {
         return new RegistryOptions(
                 CredentialSource.none(),
@@ -42,42 +53,78 @@ public record RegistryOptions(
                 6,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(120),
-                RetryPolicy.defaults());
+                RetryPolicy.defaults(),
+                TlsOptions.defaults(),
+                ProxySelection.direct(),
+                Mirrors.none());
+    }
+
+    /** The fields of a copy while one of them changes. */
+    private static final class Draft {
+        private CredentialSource credentials;
+        private Set<String> plainHttpHosts;
+        private String userAgent;
+        private int connectionsPerHost;
+        private Duration connectTimeout;
+        private Duration readTimeout;
+        private RetryPolicy retries;
+        private TlsOptions tls;
+        private ProxySelection proxies;
+        private Mirrors mirrors;
+    }
+
+    private RegistryOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.credentials = credentials;
+        draft.plainHttpHosts = plainHttpHosts;
+        draft.userAgent = userAgent;
+        draft.connectionsPerHost = connectionsPerHost;
+        draft.connectTimeout = connectTimeout;
+        draft.readTimeout = readTimeout;
+        draft.retries = retries;
+        draft.tls = tls;
+        draft.proxies = proxies;
+        draft.mirrors = mirrors;
+        change.accept(draft);
+        return new RegistryOptions(
+                draft.credentials,
+                draft.plainHttpHosts,
+                draft.userAgent,
+                draft.connectionsPerHost,
+                draft.connectTimeout,
+                draft.readTimeout,
+                draft.retries,
+                draft.tls,
+                draft.proxies,
+                draft.mirrors);
     }
 
     public RegistryOptions withCredentials(CredentialSource source) {
-        return new RegistryOptions(
-                source, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, retries);
+        return with(draft -> draft.credentials = source);
     }
 
     public RegistryOptions withPlainHttpHosts(Set<String> hosts) {
-        return new RegistryOptions(
-                credentials, hosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, retries);
+        return with(draft -> draft.plainHttpHosts = hosts);
     }
 
     public RegistryOptions withUserAgent(String agent) {
-        return new RegistryOptions(
-                credentials, plainHttpHosts, agent, connectionsPerHost, connectTimeout, readTimeout, retries);
+        return with(draft -> draft.userAgent = agent);
     }
 
     public RegistryOptions withConnectionsPerHost(int connections) {
-        return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connections, connectTimeout, readTimeout, retries);
+        return with(draft -> draft.connectionsPerHost = connections);
     }
 
     public RegistryOptions withConnectTimeout(Duration timeout) {
-        return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connectionsPerHost, timeout, readTimeout, retries);
+        return with(draft -> draft.connectTimeout = timeout);
     }
 
     public RegistryOptions withReadTimeout(Duration timeout) {
-        return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, timeout, retries);
+        return with(draft -> draft.readTimeout = timeout);
     }
 
     public RegistryOptions withRetries(RetryPolicy policy) {
-        return new RegistryOptions(
-                credentials, plainHttpHosts, userAgent, connectionsPerHost, connectTimeout, readTimeout, policy);
+        return with(draft -> draft.retries = policy);
     }
 
     /** Retries of one request; 0 for none. */
@@ -88,6 +135,18 @@ public record RegistryOptions(
     /** The longest wait that a registry may ask for. */
     public RegistryOptions withMaxRetryAfter(Duration longest) {
         return withRetries(new RetryPolicy(retries.maxRetries(), longest));
+    }
+
+    public RegistryOptions withTls(TlsOptions options) {
+        return with(draft -> draft.tls = options);
+    }
+
+    public RegistryOptions withProxies(ProxySelection selection) {
+        return with(draft -> draft.proxies = selection);
+    }
+
+    public RegistryOptions withMirrors(Mirrors all) {
+        return with(draft -> draft.mirrors = all);
     }
 
     public int maxRetries() {

@@ -183,6 +183,8 @@ final class Remedies {
                         ? "Create the repository or project first, or correct its name."
                         : "Check the name, the tag and the login: registries also answer so for what may not be seen.";
             case 405 -> "The registry does not allow this here; it may be read-only, or a proxy of another.";
+            case 407 ->
+                "It is the proxy that wants a login: correct <username> and <password> of its <proxy> in settings.xml.";
             case 413 -> "The registry, or a proxy before it, limits the size of uploads; raise that limit.";
             case 429 ->
                 "The registry limits the rate of requests" + limits(refusal) + ". Log in, wait, or use a mirror.";

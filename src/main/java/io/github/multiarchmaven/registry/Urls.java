@@ -4,18 +4,27 @@ import io.github.multiarchmaven.image.Reference;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Addresses of registries: where a reference's registry answers, what may be compared, and what may be shown. */
 final class Urls {
     private Urls() {}
 
-    /** {@code scheme://host[:port]} of a reference's registry. */
-    static String base(String registry, Set<String> plainHttpHosts) {
+    /**
+     * {@code scheme://host[:port]} of a reference's registry: https, but http for those named so, and on loopback where the user
+     * arranged for no TLS.
+     */
+    static String base(String registry, Set<String> plainHttpHosts, Predicate<String> tlsArranged) {
         // Docker Hub's references name one host, its API answers at another.
         String host = registry.equals(Reference.DOCKER_HUB) ? "registry-1.docker.io" : registry;
-        boolean plain =
-                isLoopback(hostOnly(host)) || plainHttpHosts.contains(host) || plainHttpHosts.contains(hostOnly(host));
+        boolean named = plainHttpHosts.contains(host) || plainHttpHosts.contains(hostOnly(host));
+        boolean plain = named || isLoopback(hostOnly(host)) && !tlsArranged.test(host);
         return (plain ? "http://" : "https://") + host;
+    }
+
+    /** {@code host:port}, with brackets around an IPv6 address. */
+    static String authority(String bareHost, int port) {
+        return (bareHost.indexOf(':') >= 0 ? "[" + bareHost + "]" : bareHost) + ":" + port;
     }
 
     static String hostOnly(String hostAndPort) {

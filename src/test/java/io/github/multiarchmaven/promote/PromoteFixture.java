@@ -56,7 +56,7 @@ final class PromoteFixture implements AutoCloseable {
     /** What a run does: the lock file is read before and written after. */
     Promotions.Outcome run(List<ImageRequest> requests) {
         try (Copier copier = new Copier(4, new BlobLocations());
-                Places places = new Places(client::repository, options.dryRun())) {
+                Places places = new Places(client::source, client::repository, options.dryRun())) {
             Promotions.Outcome outcome = new Promotions(
                             options, copier, places, InstantSource.fixed(Instant.EPOCH), imagesAtOnce, line -> {})
                     .run(requests, lock);

@@ -31,7 +31,7 @@ final class PromoteProcess {
         }
         try (RegistryClient client = new RegistryClient(RegistryOptions.defaults());
                 Copier copier = new Copier(4, new BlobLocations());
-                Places places = new Places(client::repository, false)) {
+                Places places = new Places(client::source, client::repository, false)) {
             System.out.println(BEGUN);
             Promotions.Outcome outcome = new Promotions(
                             PromoteOptions.defaults(), copier, places, InstantSource.system(), 4, System.out::println)

@@ -89,7 +89,7 @@ class PromoteRealPeersIT {
 
     private Promotions.Outcome promote(LockFile lock, PromoteOptions options, List<ImageRequest> requests) {
         try (Copier copier = new Copier(4, new BlobLocations());
-                Places places = new Places(client::repository, false)) {
+                Places places = new Places(client::source, client::repository, false)) {
             return new Promotions(options, copier, places, InstantSource.system(), 4, line -> {}).run(requests, lock);
         }
     }

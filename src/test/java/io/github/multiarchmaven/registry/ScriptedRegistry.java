@@ -2,6 +2,9 @@ package io.github.multiarchmaven.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.github.multiarchmaven.image.Reference;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A server that answers as the test says: a table of {@code METHOD /path?query} to answers, the last of which repeats. What is
@@ -25,6 +30,7 @@ import java.util.concurrent.Executors;
  */
 final class ScriptedRegistry implements AutoCloseable {
     private final HttpServer server;
+    private final boolean tls;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "scripted registry");
         thread.setDaemon(true);
@@ -90,8 +96,18 @@ final class ScriptedRegistry implements AutoCloseable {
     }
 
     ScriptedRegistry() {
+        this(null, false);
+    }
+
+    /**
+     * @param tls null for plain HTTP
+     * @param clientCertificate whether clients have to show one
+     */
+    ScriptedRegistry(SSLContext tls, boolean clientCertificate) {
+        this.tls = tls != null;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+            server = tls == null ? HttpServer.create(address, 0) : secured(address, tls, clientCertificate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,13 +116,27 @@ final class ScriptedRegistry implements AutoCloseable {
         server.start();
     }
 
+    private static HttpServer secured(InetSocketAddress address, SSLContext tls, boolean clientCertificate)
+            throws IOException {
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = tls.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(clientCertificate);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        return server;
+    }
+
     /** {@code 127.0.0.1:PORT} */
     String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     String url(String path) {
-        return "http://" + host() + path;
+        return (tls ? "https://" : "http://") + host() + path;
     }
 
     Reference reference(String repository) {

@@ -14,12 +14,15 @@ import io.github.multiarchmaven.registry.auth.StaticCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +33,13 @@ class SecretsTest {
     private static final String IDENTITY_TOKEN = "canary-identity-token";
     private static final String BASIC =
             Base64.getEncoder().encodeToString(("joe:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final Credential PROXY_LOGIN = Credential.basic("proxy-joe", "canary-proxy");
     private static final List<String> SECRETS = List.of(
             PASSWORD,
             IDENTITY_TOKEN,
             BASIC,
+            PROXY_LOGIN.secret(),
+            PROXY_LOGIN.basicHeader().substring("Basic ".length()),
             "canary-bearer",
             "canary-signature",
             "canary-state",
@@ -45,15 +51,16 @@ class SecretsTest {
     @Test
     void noLogAtAnyLevelHoldsASecret(@TempDir Path folder) throws Exception {
         try (ScriptedRegistry registry = new ScriptedRegistry();
-                ScriptedRegistry store = new ScriptedRegistry()) {
+                ScriptedRegistry store = new ScriptedRegistry();
+                TunnelProxy proxy = new TunnelProxy("HTTP/1.1 407 canary\r\n\r\n")) {
             script(registry, store);
-            String output = run(folder, registry.host());
+            String output = run(folder, registry.host(), Integer.toString(proxy.port()));
 
             // Otherwise the test proves nothing: the client ran, it logged, and the secrets were in play.
             assertTrue(output.contains("DEBUG " + Http.class.getName()), output);
             assertTrue(output.contains("X-Sig=***"), output);
             assertTrue(output.contains("ended well"), output);
-            assertEquals(4, output.lines().filter(l -> l.startsWith("failed: ")).count(), output);
+            assertEquals(6, output.lines().filter(l -> l.startsWith("failed: ")).count(), output);
             assertTrue(
                     registry.requests().stream().anyMatch(r -> ("Basic " + BASIC).equals(r.header("Authorization"))));
             assertTrue(registry.requests().stream()
@@ -62,6 +69,10 @@ class SecretsTest {
             assertTrue(store.lines().stream().anyMatch(line -> line.contains("canary-signature")));
 
             assertTrue(output.contains("answered 500; trying again in "), output);
+            assertEquals(2, proxy.heads().size());
+            assertTrue(proxy.heads().stream()
+                    .allMatch(head -> head.contains("Proxy-Authorization: " + PROXY_LOGIN.basicHeader())));
+
             for (String secret : SECRETS) {
                 assertFalse(output.contains(secret), () -> secret + " in:\n" + output);
             }
@@ -99,7 +110,7 @@ class SecretsTest {
                 .on("GET /gone?X-Sig=canary-signature", Reply.status(403).body("<html>gone</html>"));
     }
 
-    private static String run(Path folder, String host) throws IOException, InterruptedException {
+    private static String run(Path folder, String host, String proxyPort) throws IOException, InterruptedException {
         // google-http-client logs to java.util.logging.
         Path logging = Files.writeString(
                 folder.resolve("logging.properties"),
@@ -117,7 +128,8 @@ class SecretsTest {
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
                         "-Djava.util.logging.config.file=" + logging,
                         Client.class.getName(),
-                        host)
+                        host,
+                        proxyPort)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -148,6 +160,18 @@ class SecretsTest {
                     attempt(() -> app.putBlob(LAYER, null, () -> new ByteArrayInputStream(CONTENT)));
                     attempt(() -> read(app));
                     System.out.println(client + " " + login + " " + credential);
+                }
+            }
+            int port = Integer.parseInt(arguments[1]);
+            for (String scheme : List.of("http", "https")) {
+                var options = RegistryOptions.defaults()
+                        .withPlainHttpHosts(Set.of("http.example.invalid"))
+                        .withProxies(url -> Optional.of(new ProxySetting("127.0.0.1", port, PROXY_LOGIN)));
+                try (var client = new RegistryClient(options)) {
+                    RegistryRepository app = client.repository(Reference.parse(scheme + ".example.invalid/team/app"));
+                    attempt(app::tags);
+                    System.out.println(options);
+                    System.out.println(options.proxies().of(URI.create("http://h.io")));
                 }
             }
             System.out.println("ended well");

@@ -67,7 +67,7 @@ class UrlsTest {
             port.example.com:81, https://port.example.com:81
             """)
     void plainHttpIsForLoopbackAndNamedHostsOnly(String registry, String base) {
-        assertEquals(base, Urls.base(registry, Set.of("plain.example.com", "port.example.com:80")));
+        assertEquals(base, Urls.base(registry, Set.of("plain.example.com", "port.example.com:80"), host -> false));
     }
 
     @ParameterizedTest

@@ -36,14 +36,29 @@ public final class RealRegistry implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final Thread stopAtExit;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
+    private final boolean tls;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final List<Access> accesses = new ArrayList<>();
     private final StringBuilder errors = new StringBuilder();
     private final AtomicInteger marks = new AtomicInteger();
 
-    private RealRegistry(Path folder, Command command) throws IOException {
+    /**
+     * How it speaks TLS.
+     *
+     * @param authority issues its certificate, for 127.0.0.1 and localhost
+     * @param clients issues the certificates that clients have to show; null when none has to
+     */
+    public record Tls(TestAuthority authority, TestAuthority clients) {}
+
+    private RealRegistry(Path folder, Command command, Tls tls) throws IOException {
         this.folder = folder;
+        this.tls = tls != null;
+        this.http = tls == null
+                ? HttpClient.newHttpClient()
+                : HttpClient.newBuilder()
+                        .sslContext(tls.authority().trusted(tls.clients()))
+                        .build();
         ProcessBuilder builder = command.builder();
         // It takes variables of this prefix for settings that win over its file.
         builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_"));
@@ -59,23 +74,40 @@ public final class RealRegistry implements AutoCloseable {
 
     /** A registry that lets everyone do everything. */
     public static RealRegistry start() throws Unavailable {
-        return start(TestbedFolder.ofBuild(), null, null);
+        return start(TestbedFolder.ofBuild(), null, null, null, "");
     }
 
     /** A registry with Basic authentication by an {@code htpasswd} file with one user. */
     public static RealRegistry startWithLogin(String user, String password) throws Unavailable {
-        return start(TestbedFolder.ofBuild(), user, password);
+        return start(TestbedFolder.ofBuild(), user, password, null, "");
     }
 
-    private static RealRegistry start(TestbedFolder testbed, String user, String password) throws Unavailable {
+    /**
+     * A registry that speaks TLS.
+     *
+     * @param user null for one without a login
+     */
+    public static RealRegistry startWithTls(Tls tls, String user, String password) throws Unavailable {
+        return start(TestbedFolder.ofBuild(), user, password, tls, "");
+    }
+
+    /** A registry that is a pull-through cache of another without TLS and login, and read-only as such. */
+    public static RealRegistry startAsCacheOf(RealRegistry origin) throws Unavailable {
+        String section = "proxy:\n  remoteurl: http://" + origin.host() + "\n";
+        return start(TestbedFolder.ofBuild(), null, null, null, section);
+    }
+
+    /** @param section of its configuration, beside the usual ones */
+    private static RealRegistry start(TestbedFolder testbed, String user, String password, Tls tls, String section)
+            throws Unavailable {
         UnpackedPackages packages = DebianPackages.ofHost(testbed).unpack("docker-registry");
         String login = user == null ? null : htpasswd(testbed, user, password);
         try {
             Path folder = Files.createTempDirectory("real-registry");
             Path configuration = folder.resolve("config.yml");
-            Files.writeString(configuration, yaml(folder, login));
+            Files.writeString(configuration, yaml(folder, login, tls) + section);
             RealRegistry registry = new RealRegistry(
-                    folder, packages.command("usr/bin/docker-registry").with("serve", configuration.toString()));
+                    folder, packages.command("usr/bin/docker-registry").with("serve", configuration.toString()), tls);
             try {
                 registry.awaitReady();
                 return registry;
@@ -98,7 +130,7 @@ public final class RealRegistry implements AutoCloseable {
                 .strip();
     }
 
-    private static String yaml(Path folder, String login) throws IOException {
+    private static String yaml(Path folder, String login, Tls tls) throws IOException {
         String auth = "";
         if (login != null) {
             Path file = folder.resolve("htpasswd");
@@ -132,7 +164,18 @@ public final class RealRegistry implements AutoCloseable {
                   secret: only-for-tests
                 """
                         .formatted(folder.resolve("storage"))
+                + (tls == null ? "" : yaml(folder, tls))
                 + auth;
+    }
+
+    /** The last part of the section {@code http}. */
+    private static String yaml(Path folder, Tls tls) {
+        tls.authority().issue("127.0.0.1", "localhost").write(folder, "server.crt", "server.key");
+        String serving = "  tls:\n    certificate: '%1$s/server.crt'\n    key: '%1$s/server.key'\n".formatted(folder);
+        if (tls.clients() == null) {
+            return serving;
+        }
+        return serving + "    clientcas: ['" + tls.clients().write(folder.resolve("clients.crt")) + "']\n";
     }
 
     public int port() {
@@ -215,7 +258,7 @@ public final class RealRegistry implements AutoCloseable {
 
     private int get(String pathAndQuery) {
         try {
-            URI uri = URI.create("http://" + host() + pathAndQuery);
+            URI uri = URI.create((tls ? "https://" : "http://") + host() + pathAndQuery);
             return http.send(
                             HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
                             HttpResponse.BodyHandlers.discarding())

@@ -5,7 +5,9 @@
  * <ul>
  *   <li>{@link io.github.multiarchmaven.testbed.DebianPackages}: packages with their dependencies, for any architecture, and
  *       programs of Debian's next release alone;
- *   <li>{@link io.github.multiarchmaven.testbed.RealRegistry}: the CNCF registry, with or without login, and its access log;
+ *   <li>{@link io.github.multiarchmaven.testbed.RealRegistry}: the CNCF registry, with or without login and TLS, and its access log;
+ *   <li>{@link io.github.multiarchmaven.testbed.RealProxy}: an HTTP proxy that asks for a login;
+ *   <li>{@link io.github.multiarchmaven.testbed.TestAuthority}: certificates of a private authority;
  *   <li>{@link io.github.multiarchmaven.testbed.Skopeo}: another client, the oracle;
  *   <li>{@link io.github.multiarchmaven.testbed.Oras}: attaches referrers and discovers them;
  *   <li>{@link io.github.multiarchmaven.testbed.Cosign}: signs, attests and verifies with key pairs;

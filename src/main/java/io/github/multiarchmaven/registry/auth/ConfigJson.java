@@ -3,9 +3,11 @@ package io.github.multiarchmaven.registry.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.image.CorruptContentException;
+import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,21 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A {@code config.json} of Docker, or an {@code auth.json} of Podman, which has the same {@code auths} and {@code credHelpers}.
  *
  * <p>As in Docker's own client a helper of {@code credHelpers} for the very host wins, then {@code credsStore}, then
- * {@code auths}. The file is read at the first question and then kept.
+ * {@code auths}, of which the key with the longest part of a repository's path wins. The file is read at the first question and
+ * then kept.
  */
 public final class ConfigJson implements CredentialSource {
     private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final String TOKEN_USER = "<token>";
 
     private final Path file;
     private final Map<String, String> environment;
-    private final Map<String, Optional<Credential>> answers = new ConcurrentHashMap<>();
-    private ObjectNode content;
+    private final Map<String, Finding> helperAnswers = new ConcurrentHashMap<>();
+    private Content content;
 
     /** @param environment for the helpers that the file names: their {@code PATH} and their settings */
     public ConfigJson(Path file, Map<String, String> environment) {
@@ -38,62 +44,121 @@ public final class ConfigJson implements CredentialSource {
         this.environment = Map.copyOf(environment);
     }
 
-    static List<Path> locations(Map<String, String> environment) {
+    static List<Path> locations(Map<String, String> environment, Path userHome) {
         List<Path> files = new ArrayList<>();
-        String home = environment.getOrDefault("HOME", environment.get("USERPROFILE"));
-        if (isSet(environment, "DOCKER_CONFIG")) {
-            files.add(Path.of(environment.get("DOCKER_CONFIG"), "config.json"));
-        } else if (home != null && !home.isEmpty()) {
-            files.add(Path.of(home, ".docker", "config.json"));
-        }
+        Path home = Stream.of("HOME", "USERPROFILE")
+                .filter(name -> isSet(environment, name))
+                .findFirst()
+                .map(name -> Path.of(environment.get(name)))
+                .orElse(userHome);
+        files.add(folder(environment, "DOCKER_CONFIG", home.resolve(".docker")).resolve("config.json"));
         if (isSet(environment, "REGISTRY_AUTH_FILE")) {
             files.add(Path.of(environment.get("REGISTRY_AUTH_FILE")));
-        } else if (isSet(environment, "XDG_RUNTIME_DIR")) {
+            return files;
+        }
+        if (isSet(environment, "XDG_RUNTIME_DIR")) {
             files.add(Path.of(environment.get("XDG_RUNTIME_DIR"), "containers", "auth.json"));
         }
+        files.add(folder(environment, "XDG_CONFIG_HOME", home.resolve(".config"))
+                .resolve("containers")
+                .resolve("auth.json"));
         return files;
+    }
+
+    private static Path folder(Map<String, String> environment, String name, Path otherwise) {
+        return isSet(environment, name) ? Path.of(environment.get(name)) : otherwise;
     }
 
     private static boolean isSet(Map<String, String> environment, String name) {
         return !environment.getOrDefault(name, "").isEmpty();
     }
 
-    @Override
-    public Optional<Credential> find(String registryHost) {
-        // A helper may take seconds, or ask the user to unlock a store: once is enough.
-        return answers.computeIfAbsent(registryHost, this::lookUp);
+    /** What asking gave: a failure is kept as well. */
+    private record Finding(Optional<Credential> credential, ImageException failure) {
+        static Finding of(Supplier<Optional<Credential>> asking) {
+            try {
+                return new Finding(asking.get(), null);
+            } catch (ImageException e) {
+                return new Finding(Optional.empty(), e);
+            }
+        }
+
+        Optional<Credential> get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return credential;
+        }
     }
 
-    private Optional<Credential> lookUp(String registryHost) {
-        ObjectNode json = content();
-        Optional<String> helper = helper(json, registryHost);
+    @Override
+    public Optional<Credential> find(String registryHost) {
+        return find(registryHost, "");
+    }
+
+    @Override
+    public Optional<Credential> find(String registryHost, String repository) {
+        Optional<String> helper = helper(content(), registryHost);
         if (helper.isPresent()) {
-            Optional<Credential> found = ask(helper.get(), registryHost);
+            // A helper may take seconds, or ask the user to unlock a store: once is enough.
+            Optional<Credential> found = helperAnswers
+                    .computeIfAbsent(registryHost, host -> Finding.of(() -> ask(helper.get(), host)))
+                    .get();
             if (found.isPresent()) {
                 return found;
             }
         }
         // Docker writes an empty object here when a store has the secret: then there is nothing to find.
-        return entry(json, registryHost).flatMap(auth -> ofAuth(auth, registryHost));
+        return HostNames.prefixes(registryHost, repository).stream()
+                .flatMap(name -> entry(content(), name).flatMap(auth -> ofAuth(auth, name)).stream())
+                .findFirst();
     }
 
     @Override
     public String describe(String registryHost) {
-        return helper(content(), registryHost)
-                .map(helper -> file + " with docker-credential-" + helper)
-                .orElse(file.toString());
+        try {
+            return helper(content(), registryHost)
+                    .map(helper -> file + " with docker-credential-" + helper)
+                    .orElse(file.toString());
+        } catch (ImageException e) {
+            // Describing is for messages about other failures.
+            return file.toString();
+        }
     }
 
     private synchronized ObjectNode content() {
         if (content == null) {
-            content = read(file);
+            content = Content.of(file);
         }
-        return content;
+        return content.get();
+    }
+
+    /** The file, or why it cannot be used: it is read once, and fails for every registry alike. */
+    private record Content(ObjectNode json, InvalidInputException failure) {
+        static Content of(Path file) {
+            try {
+                return new Content(read(file), null);
+            } catch (InvalidInputException e) {
+                return new Content(null, e);
+            }
+        }
+
+        ObjectNode get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return json;
+        }
     }
 
     private static ObjectNode read(Path file) {
-        try {
-            return Json.parseObject(Files.readAllBytes(file), file.toString());
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new InvalidInputException("Reading credentials from " + file
+                        + ": it is larger than 4 MiB. Look what it holds, or log in again.");
+            }
+            return Json.parseObject(bytes, file.toString());
         } catch (NoSuchFileException e) {
             return Json.object();
         } catch (CorruptContentException e) {
@@ -105,17 +170,18 @@ public final class ConfigJson implements CredentialSource {
     }
 
     private static Optional<String> helper(ObjectNode json, String registryHost) {
+        String host = HostNames.ofKey(registryHost);
         for (Map.Entry<String, JsonNode> entry : json.path("credHelpers").properties()) {
-            if (matches(entry.getKey(), registryHost)) {
-                return Optional.of(entry.getValue().asText());
+            if (HostNames.ofKey(entry.getKey()).equals(host)) {
+                // Empty means that credsStore is not for this host either.
+                return named(entry.getValue());
             }
         }
-        String store = json.path("credsStore").asText("");
-        return store.isEmpty() ? Optional.empty() : Optional.of(store);
+        return named(json.path("credsStore"));
     }
 
-    private static boolean matches(String key, String registryHost) {
-        return HostNames.ofKey(key).equals(HostNames.ofKey(registryHost));
+    private static Optional<String> named(JsonNode helper) {
+        return Optional.of(helper.asText("")).filter(name -> !name.isEmpty());
     }
 
     private Optional<Credential> ask(String helper, String registryHost) {
@@ -123,21 +189,22 @@ public final class ConfigJson implements CredentialSource {
         return new CredentialHelper(helper, environment).get(server);
     }
 
-    private static Optional<JsonNode> entry(ObjectNode json, String registryHost) {
+    /** @param name {@code host[:port][/path]} */
+    private static Optional<JsonNode> entry(ObjectNode json, String name) {
         JsonNode auths = json.path("auths");
-        JsonNode exact = auths.path(registryHost);
+        JsonNode exact = auths.path(name);
         if (exact.isObject()) {
             return Optional.of(exact);
         }
         for (Map.Entry<String, JsonNode> entry : auths.properties()) {
-            if (matches(entry.getKey(), registryHost)) {
+            if (HostNames.ofKey(entry.getKey()).equals(name)) {
                 return Optional.of(entry.getValue());
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Credential> ofAuth(JsonNode auth, String registryHost) {
+    private Optional<Credential> ofAuth(JsonNode auth, String name) {
         String token = auth.path("identitytoken").asText("");
         if (!token.isEmpty()) {
             return Optional.of(Credential.identityToken(token));
@@ -159,7 +226,7 @@ public final class ConfigJson implements CredentialSource {
         int colon = decoded.indexOf(':');
         if (colon < 1) {
             // Not the cause of the decoder: its message quotes the text.
-            throw new InvalidInputException("Reading credentials for " + registryHost + " from " + file
+            throw new InvalidInputException("Reading credentials for " + name + " from " + file
                     + ": 'auth' is not base64 of user:password. Log in again.");
         }
         // Old versions of Docker padded the password with zero bytes.

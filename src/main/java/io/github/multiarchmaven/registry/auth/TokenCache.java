@@ -41,17 +41,35 @@ public final class TokenCache {
 
     private static final class Slot {
         private Token token;
+        private Duration life;
     }
 
     /** The token at hand, or a new one. */
     public Token get(Key key, Supplier<Token> fetch) {
+        return get(key, MARGIN, fetch);
+    }
+
+    /**
+     * The token at hand if it will last, or a new one.
+     *
+     * @param atLeast how long it has to be good for; half of a token's whole life is always enough, as short-lived ones would be
+     *     fetched for every request otherwise
+     */
+    public Token get(Key key, Duration atLeast, Supplier<Token> fetch) {
         Slot slot = slots.computeIfAbsent(key, k -> new Slot());
         synchronized (slot) {
-            if (slot.token == null || !clock.instant().isBefore(slot.token.expires.minus(MARGIN))) {
+            if (slot.token == null || !lasts(slot, atLeast)) {
                 slot.token = fetch.get();
+                slot.life = Duration.between(clock.instant(), slot.token.expires);
             }
             return slot.token;
         }
+    }
+
+    private boolean lasts(Slot slot, Duration atLeast) {
+        Duration half = slot.life.dividedBy(2);
+        Duration needed = atLeast.compareTo(half) < 0 ? atLeast : half;
+        return clock.instant().isBefore(slot.token.expires.minus(needed.compareTo(MARGIN) < 0 ? MARGIN : needed));
     }
 
     /** Forgets a token that was refused; a newer one that another thread has put there meanwhile stays. */

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -183,23 +184,87 @@ class ConfigJsonTest {
 
     @Test
     void theEnvironmentSaysWhichFilesAreRead() {
+        assertLocations(
+                Map.of("HOME", "/home/joe"), "/home/joe/.docker/config.json /home/joe/.config/containers/auth.json");
+        assertLocations(Map.of(), "/user/home/.docker/config.json /user/home/.config/containers/auth.json");
+        assertLocations(
+                Map.of("HOME", "", "USERPROFILE", "/joe"),
+                "/joe/.docker/config.json /joe/.config/containers/auth.json");
+        assertLocations(
+                Map.of("HOME", "/joe", "DOCKER_CONFIG", "/etc/d", "XDG_RUNTIME_DIR", "/run/1", "XDG_CONFIG_HOME", "/c"),
+                "/etc/d/config.json /run/1/containers/auth.json /c/containers/auth.json");
+        assertLocations(
+                Map.of("HOME", "/joe", "DOCKER_CONFIG", "", "REGISTRY_AUTH_FILE", "/a.json", "XDG_RUNTIME_DIR", "/x"),
+                "/joe/.docker/config.json /a.json");
+    }
+
+    private static void assertLocations(Map<String, String> environment, String files) {
         assertEquals(
-                List.of(Path.of("/home/joe/.docker/config.json")), ConfigJson.locations(Map.of("HOME", "/home/joe")));
+                Stream.of(files.split(" ")).map(Path::of).toList(),
+                ConfigJson.locations(environment, Path.of("/user/home")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            team/app,     team-app
+            team/app/web, team-app
+            team/other,   team
+            team,         team
+            teamwork/app, hub
+            app,          hub
+            """)
+    void theLongestKeyThatARepositoryBeginsWithWins(String repository, String user) throws IOException {
+        var config = config("{\"auths\":{\"hub.io\":" + auth("hub:x") + ",\"hub.io/team\":" + auth("team:x")
+                + ",\"HUB.io/team/app\":" + auth("team-app:x") + "}}");
+        assertEquals(Optional.of(Credential.basic(user, "x")), config.find("hub.io", repository));
+        assertEquals(Optional.of(Credential.basic("hub", "x")), config.find("hub.io"));
+    }
+
+    @Test
+    void aKeyWithAPathDoesNotStandForTheWholeHost() throws IOException {
+        var config = config(auths("https://hub.io/team", auth("team:x")));
+        assertEquals(Optional.empty(), config.find("hub.io"));
+        assertEquals(Optional.empty(), config.find("hub.io", "other/app"));
+        assertEquals(Optional.of(Credential.basic("team", "x")), config.find("hub.io", "team/app"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anEmptyHelperMeansNoneForThatHost() throws IOException {
+        CredentialHelperTest.write(folder, "store", "echo '{\"Username\":\"store\",\"Secret\":\"x\"}'");
+        var config = config("{\"credHelpers\":{\"h.io\":\"\"},\"credsStore\":\"store\",\"auths\":{\"h.io\":"
+                + auth("file:x") + "}}");
+        assertEquals(Optional.of(Credential.basic("file", "x")), config.find("h.io"));
+        assertEquals(Optional.of(Credential.basic("store", "x")), config.find("other.io"));
+        assertEquals(folder.resolve("config.json").toString(), config.describe("h.io"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aHelperThatFailsIsAskedOnce() throws IOException {
+        CredentialHelperTest.write(folder, "bad", "echo x >> '" + folder.resolve("asked") + "'", "exit 3");
+        var config = config("{\"credsStore\":\"bad\"}");
+        for (int i = 0; i < 3; i++) {
+            assertThrows(ImageException.class, () -> config.find("h.io", "team/app"));
+        }
+        assertEquals(1, Files.readAllLines(folder.resolve("asked")).size());
+    }
+
+    @Test
+    void aBrokenFileStillHasAName() throws IOException {
+        var chain = CredentialSource.chain(config("{"));
+        assertThrows(InvalidInputException.class, () -> chain.find("h.io"));
         assertEquals(
-                List.of(Path.of("/etc/d/config.json"), Path.of("/run/1/containers/auth.json")),
-                ConfigJson.locations(
-                        Map.of("HOME", "/home/joe", "DOCKER_CONFIG", "/etc/d", "XDG_RUNTIME_DIR", "/run/1")));
-        assertEquals(
-                List.of(Path.of("/home/joe/.docker/config.json"), Path.of("/a.json")),
-                ConfigJson.locations(Map.of(
-                        "HOME",
-                        "/home/joe",
-                        "DOCKER_CONFIG",
-                        "",
-                        "REGISTRY_AUTH_FILE",
-                        "/a.json",
-                        "XDG_RUNTIME_DIR",
-                        "/x")));
-        assertEquals(List.of(), ConfigJson.locations(Map.of()));
+                "no credentials found for h.io (looked in " + folder.resolve("config.json") + ", which cannot be used)",
+                chain.describe("h.io"));
+    }
+
+    @Test
+    void aHugeFileIsNotReadToItsEnd() throws IOException {
+        var config = config("{\"x\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}");
+        var e = assertThrows(InvalidInputException.class, () -> config.find("h.io"));
+        assertTrue(e.getMessage().contains("larger than 4 MiB"), e.getMessage());
     }
 }

@@ -78,10 +78,11 @@ class CredentialSourceTest {
 
     @Test
     void whereNothingIsFoundThePlacesAreNamed(@TempDir Path folder) {
-        var environment = CredentialSource.ofEnvironment(Map.of("DOCKER_CONFIG", folder.toString()));
+        var environment = CredentialSource.ofEnvironment(Map.of("DOCKER_CONFIG", folder.toString()), folder);
         var chain = CredentialSource.chain(new StaticCredentials(Map.of(), "settings.xml"), environment);
         assertEquals(
-                "no credentials found for a.io (looked in settings.xml, " + folder.resolve("config.json") + ")",
+                "no credentials found for a.io (looked in settings.xml, " + folder.resolve("config.json") + ", "
+                        + folder.resolve(".config/containers/auth.json") + ")",
                 chain.describe("a.io"));
         assertEquals(Optional.empty(), chain.find("a.io"));
     }

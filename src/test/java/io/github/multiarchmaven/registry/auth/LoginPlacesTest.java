@@ -32,7 +32,7 @@ final class LoginPlacesTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(folder.resolve("config.json"), "{\"credHelpers\":{\"hub\":\"test\"}}");
         CredentialSource source = CredentialSource.ofEnvironment(
-                Map.of("PATH", folder + ":/usr/bin:/bin", "DOCKER_CONFIG", folder.toString()));
+                Map.of("PATH", folder + ":/usr/bin:/bin", "DOCKER_CONFIG", folder.toString()), folder.resolve("home"));
 
         assertEquals(Optional.of(Credential.basic("u", "x")), source.find("hub"));
         assertEquals(Optional.of(Credential.basic("u", "x")), source.find("hub"));

@@ -54,6 +54,22 @@ class TokenCacheTest {
     }
 
     @Test
+    void beforeALongUploadATokenThatWillNotLastIsRenewed() {
+        assertEquals("t1", get(KEY));
+        clock.now = START.plusSeconds(29);
+        assertEquals("t1", lasting(Duration.ofMinutes(5)), "half of its life is enough for anything");
+        clock.now = START.plusSeconds(31);
+        assertEquals("t1", lasting(Duration.ofSeconds(20)));
+        assertEquals("t2", lasting(Duration.ofMinutes(5)));
+        assertEquals("t2", lasting(Duration.ofMinutes(5)));
+    }
+
+    private String lasting(Duration atLeast) {
+        return cache.get(KEY, atLeast, () -> new Token("t" + fetched.incrementAndGet(), clock.now.plusSeconds(60)))
+                .value();
+    }
+
+    @Test
     void aTokenIsUsedUntilShortlyBeforeItEnds() {
         assertEquals("t1", get(KEY));
         clock.now = START.plusSeconds(49);
