@@ -1,11 +1,14 @@
 import io.github.multiarchmaven.testbed.DocumentationPoms
 import io.github.multiarchmaven.image.Platform
 import io.github.multiarchmaven.testbed.InvokerRegistry
+import io.github.multiarchmaven.testbed.TestAuthority
 import io.github.multiarchmaven.testbed.TinyImage
 
 def registry = InvokerRegistry.start(basedir, context)
 def root = new File(basedir, '../../..').canonicalFile.toPath()
-def pages = [root.resolve('README.md'), root.resolve('docs/getting-started.md'), root.resolve('docs/promote.md')]
+def pages = [root.resolve('README.md'), root.resolve('docs/getting-started.md'), root.resolve('docs/promote.md'), root.resolve('docs/network.md')]
+def authority = TestAuthority.named('Company')
+authority.write(new File(basedir, 'module/src/main/certificates/company.pem').toPath())
 def both = [Platform.linuxAmd64(), Platform.linuxArm64()] as Platform[]
 TinyImage.putIndex(registry.repository('library/eclipse-temurin'), '21-jre', 100, both)
 TinyImage.putImage(registry.repository('library/centos'), 'centos7.9.2009', both[0], 100, {})
