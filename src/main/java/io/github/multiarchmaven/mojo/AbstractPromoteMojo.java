@@ -116,7 +116,7 @@ public abstract class AbstractPromoteMojo extends AbstractRegistryMojo {
     private void report(Promotions.Outcome outcome, LockFile before, Path lock) {
         outcome.lock().movesSince(before).forEach(move -> getLog().info("Lock: " + move));
         if (!dryRun) {
-            outcome.lock().write(lock);
+            outcome.lock().update(lock, before);
         }
         PromoteTable.text(outcome.results()).forEach(getLog()::info);
         Path folder = buildDirectory == null ? lock.resolveSibling("target") : buildDirectory.toPath();

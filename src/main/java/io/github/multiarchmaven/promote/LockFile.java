@@ -207,8 +207,26 @@ public final class LockFile {
         return moves;
     }
 
+    /**
+     * Brings what a run changed into the file as it is now: other modules of the build, or another shard on the same disk, may have
+     * written to it since it was read.
+     *
+     * @param before what the run began with
+     */
+    public void update(Path file, LockFile before) {
+        // One class, one build: goals of parallel modules wait for each other here.
+        synchronized (LockFile.class) {
+            List<Locked> changed = images.values().stream()
+                    .filter(image -> !image.equals(before.images.get(image.to())))
+                    .toList();
+            Map<Selection, List<String>> chosen = new LinkedHashMap<>(selections);
+            chosen.entrySet().removeAll(before.selections.entrySet());
+            read(file).with(changed, chosen).write(file);
+        }
+    }
+
     /** Writes the file whole, unless it has this content already. */
-    public void write(Path file) {
+    void write(Path file) {
         byte[] bytes = (Json.pretty(json()) + "\n").getBytes(UTF_8);
         try {
             if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {

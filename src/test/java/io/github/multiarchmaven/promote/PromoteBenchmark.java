@@ -51,7 +51,6 @@ class PromoteBenchmark {
                         "docker://" + from,
                         "docker://" + to));
         try (RealRegistry upstream = Unavailable.orSkip(RealRegistry::start);
-                RealRegistry hub = Unavailable.orSkip(RealRegistry::start);
                 RegistryClient client = new RegistryClient(RegistryOptions.defaults());
                 Copier copier = new Copier(4, new BlobLocations())) {
             Repository source = client.repository(Reference.parse(upstream.host() + "/java"));
@@ -66,16 +65,21 @@ class PromoteBenchmark {
             Map<String, List<Double>> again = new LinkedHashMap<>();
             for (int round = 0; round <= ROUNDS; round++) {
                 for (String tool : tools.keySet()) {
-                    String to = hub.host() + "/" + tool + round + "/java:17";
-                    Command command = tools.get(tool).apply(upstream.host() + "/java:17", to);
-                    double first = seconds(command);
-                    double second = seconds(command);
-                    assertEquals(
-                            digest,
-                            client.repository(Reference.parse(to))
-                                    .resolve("17")
-                                    .orElseThrow()
-                                    .digest());
+                    double first;
+                    double second;
+                    // A registry that nobody knows yet: skopeo remembers where blobs are, and would mount them.
+                    try (RealRegistry hub = Unavailable.orSkip(RealRegistry::start)) {
+                        String to = hub.host() + "/base/java:17";
+                        Command command = tools.get(tool).apply(upstream.host() + "/java:17", to);
+                        first = seconds(command);
+                        second = seconds(command);
+                        assertEquals(
+                                digest,
+                                client.repository(Reference.parse(to))
+                                        .resolve("17")
+                                        .orElseThrow()
+                                        .digest());
+                    }
                     // The first round warms the caches of the machine.
                     if (round > 0) {
                         cold.computeIfAbsent(tool, t -> new ArrayList<>()).add(first);

@@ -471,6 +471,21 @@ class PromotionsTest {
     }
 
     @Test
+    void twoRunsThatShareALockFileKeepEachOthersImages() {
+        TinyImage.putIndex(source("java"), "17", 100, AMD64);
+        Path file = folder.resolve("multiarch.lock");
+        LockFile begun = LockFile.read(file);
+        for (String name : List.of("one", "two")) {
+            there.lock = begun;
+            there.promote(there.image("java:17", name + ":17", List.of()));
+            there.lock.update(file, begun);
+        }
+        LockFile both = LockFile.read(file);
+        assertTrue(both.image(there.to("one:17")).isPresent());
+        assertTrue(both.image(there.to("two:17")).isPresent());
+    }
+
+    @Test
     void theLockFileReadsBackAsWritten() throws Exception {
         TinyImage.putIndex(source("java"), "17", 100, AMD64, new Platform("windows", "amd64", "", "10.0.17763.1"));
         there.promote(there.image("java:17", "base/java:17", List.of("latest")));
