@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +31,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 final class ArchiveBlobs implements BlobStore, AutoCloseable {
     private static final int BLOCK = TarConstants.DEFAULT_RCDSIZE;
+    private static final String PARTIAL = ".partial-";
     private static final byte[] ZEROS = new byte[2 * BLOCK];
 
     private final Path file;
@@ -41,6 +43,20 @@ final class ArchiveBlobs implements BlobStore, AutoCloseable {
     ArchiveBlobs(Path file, Map<Digest, Extent> extents) {
         this.file = file;
         this.extents = new LinkedHashMap<>(extents);
+    }
+
+    /** Deletes what runs that were killed left beside the archive; for the holder of its lock, as nobody else writes then. */
+    static void deleteAbandoned(Path file) {
+        String prefix = file.getFileName() + PARTIAL;
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(
+                file.toAbsolutePath().getParent(),
+                path -> path.getFileName().toString().startsWith(prefix))) {
+            for (Path abandoned : beside) {
+                Files.deleteIfExists(abandoned);
+            }
+        } catch (IOException e) {
+            throw BlobFiles.failed("Cleaning up beside", file, e);
+        }
     }
 
     private Extent extent(Digest digest) {
@@ -126,7 +142,7 @@ final class ArchiveBlobs implements BlobStore, AutoCloseable {
             if (out != null) {
                 return;
             }
-            partial = file.resolveSibling(file.getFileName() + ".partial-" + UUID.randomUUID());
+            partial = file.resolveSibling(file.getFileName() + PARTIAL + UUID.randomUUID());
             out = new RandomAccessFile(partial.toFile(), "rw");
             for (Map.Entry<Digest, Extent> each : new LinkedHashMap<>(extents).entrySet()) {
                 Extent old = each.getValue();

@@ -51,6 +51,7 @@ public final class ArchiveLayout extends Layout {
         }
         LayoutLock lock = LayoutLock.acquire(file.resolveSibling(file.getFileName() + ".lock"));
         try {
+            ArchiveBlobs.deleteAbandoned(file);
             return new ArchiveLayout(file, Files.exists(file) ? TarIndex.read(file) : TarIndex.empty(), lock);
         } catch (RuntimeException e) {
             lock.close();

@@ -121,13 +121,7 @@ public abstract class AbstractPromoteMojo extends AbstractRegistryMojo {
         PromoteTable.text(outcome.results()).forEach(getLog()::info);
         Path folder = buildDirectory == null ? lock.resolveSibling("target") : buildDirectory.toPath();
         write(folder.resolve("multiarch/promote.json"), PromoteJson.text(outcome.results(), dryRun));
-        outcome.results().stream()
-                .flatMap(result -> result.overwritten().stream()
-                        .map(tag -> result.to() + ": the tag " + tag.tag()
-                                + (result.tagsSet().contains(tag.tag()) && !dryRun ? " pointed to " : " points to ")
-                                + tag.old()
-                                + (tag.backup() == null ? "" : ", kept as " + tag.backup())))
-                .forEach(getLog()::warn);
+        PromoteTable.overwritten(outcome.results(), dryRun).forEach(getLog()::warn);
         List<ImageResult> failed = outcome.results().stream()
                 .filter(result -> result.status() == Status.FAILED)
                 .toList();

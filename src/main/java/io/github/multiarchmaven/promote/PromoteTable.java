@@ -59,6 +59,20 @@ public final class PromoteTable {
         return lines;
     }
 
+    /** A line for each tag that was, or would be, moved away from what it pointed to. */
+    public static List<String> overwritten(List<ImageResult> results, boolean dryRun) {
+        List<String> lines = new ArrayList<>();
+        for (ImageResult result : results) {
+            for (ImageResult.Overwritten each : result.overwritten()) {
+                boolean moved = result.status() == Status.PROMOTED && !dryRun;
+                lines.add(result.to() + ": the tag " + each.tag() + (moved ? " pointed to " : " points to ")
+                        + each.old()
+                        + (each.backup() == null ? "" : (moved ? ", kept as " : ", to be kept as ") + each.backup()));
+            }
+        }
+        return lines;
+    }
+
     private static String sums(List<ImageResult> results) {
         List<String> parts = new ArrayList<>();
         for (Status status : Status.values()) {

@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.promote;
 
 import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.PlatformTags;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ final class TagPlan {
     private TagPlan() {}
 
     /**
-     * What each tag will point to. Where two platforms would get the same tag ({@code linux/amd64} and {@code windows/amd64}) the
+     * What each tag will point to; throws {@link InvalidInputException} when an extra tag is a platform's too. Where two platforms would get the same tag ({@code linux/amd64} and {@code windows/amd64}) the
      * Linux one has it. A layout gets no tags for platforms: who reads it takes the index.
      */
     static Map<String, Digest> of(ImageSpec spec, Digest root, Map<Platform, Digest> platforms, PlatformTags pattern) {
@@ -28,7 +29,14 @@ final class TagPlan {
             }
         }
         tags.put(spec.target().tag(), root);
-        spec.extraTags().forEach(tag -> tags.put(tag, root));
+        for (String tag : spec.extraTags()) {
+            Digest other = tags.put(tag, root);
+            if (other != null && !other.equals(root)) {
+                throw new InvalidInputException("Promoting " + spec.from() + " to " + spec.target() + ": the extra tag "
+                        + tag + " is also the tag of one platform's image. Nothing was written. Remove it from"
+                        + " <extraTags>, or set another platformTag.");
+            }
+        }
         return tags;
     }
 }

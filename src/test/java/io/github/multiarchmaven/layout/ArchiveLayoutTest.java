@@ -115,6 +115,15 @@ class ArchiveLayoutTest {
     }
 
     @Test
+    void whatAKilledRunLeftIsCleanedUpByTheNext() throws IOException {
+        export("17", "one");
+        Files.writeString(file.resolveSibling("bases.tar.partial-of-a-killed-run"), "half");
+        Files.writeString(file.resolveSibling("other.tar.partial-of-another"), "not ours");
+        export("17", "two");
+        assertEquals(List.of("bases.tar", "bases.tar.lock", "other.tar.partial-of-another"), files());
+    }
+
+    @Test
     void aSourceThatFailsOrLiesLeavesNothingBehind() throws IOException {
         byte[] good = "good content".getBytes(UTF_8);
         Descriptor blob = Descriptor.ofBytes("x", good);

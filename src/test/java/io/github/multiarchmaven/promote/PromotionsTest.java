@@ -448,6 +448,16 @@ class PromotionsTest {
     }
 
     @Test
+    void anExtraTagThatIsAPlatformsIsRefusedBeforeAnythingIsWritten() {
+        TinyImage.putIndex(source("java"), "17", 100, AMD64, ARM64);
+        there.forgetRequests();
+        ImageResult result = there.promote(there.image("java:17", "base/java:17", List.of("17-arm64")));
+        assertEquals(Status.FAILED, result.status());
+        assertTrue(result.detail().contains("the extra tag 17-arm64 is also the tag of one platform's image"));
+        assertEquals(List.of(), there.writes());
+    }
+
+    @Test
     void everyImageIsInExactlyOneShardWhateverTheList() {
         List<ImageRequest> requests = new ArrayList<>();
         TinyImage.putIndex(source("java"), "17", 10, AMD64);
