@@ -116,7 +116,8 @@ final class Failures {
             sentence += cause.getMessage() + ", which is not followed. Look into the registry's configuration.";
         } else if (cause instanceof NoHttpResponseException && url.getScheme().equals("http")) {
             // A server behind a port for TLS may hang up on what is no handshake.
-            sentence += host + " closed the connection without an answer. Try again; if it speaks TLS, take it out of"
+            sentence += "the connection to " + host
+                    + " broke (closed without an answer). Try again; if it speaks TLS, take it out of"
                     + " plainHttpHosts, or name a registry on this machine in tlsHosts.";
             userCanMend = false;
         } else if (cause instanceof SocketException
