@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.promote;
 
 import io.github.multiarchmaven.image.PlatformTags;
+import java.util.function.Consumer;
 
 /**
  * How images are promoted, the same for all of a run.
@@ -36,43 +37,75 @@ public record PromoteOptions(
                 Shard.ALL);
     }
 
-    public PromoteOptions withPlatformTags(PlatformTags tags) {
+    /** The fields of a copy while some of them change. */
+    private static final class Draft {
+        private PlatformTags platformTags;
+        private Attestations attestations;
+        private Referrers referrers;
+        private Overwrite overwrite;
+        private BackupTag backupTag;
+        private boolean updateLock;
+        private boolean dryRun;
+        private boolean failFast;
+        private Shard shard;
+    }
+
+    private PromoteOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.platformTags = platformTags;
+        draft.attestations = attestations;
+        draft.referrers = referrers;
+        draft.overwrite = overwrite;
+        draft.backupTag = backupTag;
+        draft.updateLock = updateLock;
+        draft.dryRun = dryRun;
+        draft.failFast = failFast;
+        draft.shard = shard;
+        change.accept(draft);
         return new PromoteOptions(
-                tags, attestations, referrers, overwrite, backupTag, updateLock, dryRun, failFast, shard);
+                draft.platformTags,
+                draft.attestations,
+                draft.referrers,
+                draft.overwrite,
+                draft.backupTag,
+                draft.updateLock,
+                draft.dryRun,
+                draft.failFast,
+                draft.shard);
+    }
+
+    public PromoteOptions withPlatformTags(PlatformTags tags) {
+        return with(draft -> draft.platformTags = tags);
     }
 
     public PromoteOptions withAttestations(Attestations choice) {
-        return new PromoteOptions(
-                platformTags, choice, referrers, overwrite, backupTag, updateLock, dryRun, failFast, shard);
+        return with(draft -> draft.attestations = choice);
     }
 
     public PromoteOptions withReferrers(Referrers choice) {
-        return new PromoteOptions(
-                platformTags, attestations, choice, overwrite, backupTag, updateLock, dryRun, failFast, shard);
+        return with(draft -> draft.referrers = choice);
     }
 
     public PromoteOptions withOverwrite(Overwrite choice, BackupTag backup) {
-        return new PromoteOptions(
-                platformTags, attestations, referrers, choice, backup, updateLock, dryRun, failFast, shard);
+        return with(draft -> {
+            draft.overwrite = choice;
+            draft.backupTag = backup;
+        });
     }
 
     public PromoteOptions withUpdateLock(boolean update) {
-        return new PromoteOptions(
-                platformTags, attestations, referrers, overwrite, backupTag, update, dryRun, failFast, shard);
+        return with(draft -> draft.updateLock = update);
     }
 
     public PromoteOptions withDryRun(boolean dry) {
-        return new PromoteOptions(
-                platformTags, attestations, referrers, overwrite, backupTag, updateLock, dry, failFast, shard);
+        return with(draft -> draft.dryRun = dry);
     }
 
     public PromoteOptions withFailFast(boolean fast) {
-        return new PromoteOptions(
-                platformTags, attestations, referrers, overwrite, backupTag, updateLock, dryRun, fast, shard);
+        return with(draft -> draft.failFast = fast);
     }
 
     public PromoteOptions withShard(Shard part) {
-        return new PromoteOptions(
-                platformTags, attestations, referrers, overwrite, backupTag, updateLock, dryRun, failFast, part);
+        return with(draft -> draft.shard = part);
     }
 }
