@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The JVM's trust store first, then the authorities that the user added. What both refuse is refused with the reason. */
-final class TrustedAuthorities extends X509ExtendedTrustManager {
+final class TrustedAuthorities extends ServerTrust {
     private final List<X509ExtendedTrustManager> managers;
 
     private interface Check {
@@ -85,21 +85,6 @@ final class TrustedAuthorities extends X509ExtendedTrustManager {
     private RefusedCertificateException refusal(X509Certificate[] chain, String authType) {
         // Without the socket the chain alone is checked: when it is good, the name was not.
         return RefusedCertificateException.of(chain, any(m -> m.checkServerTrusted(chain, authType)));
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {
-        throw new UnsupportedOperationException("A client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-        throw new UnsupportedOperationException("A client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-        throw new UnsupportedOperationException("A client");
     }
 
     @Override

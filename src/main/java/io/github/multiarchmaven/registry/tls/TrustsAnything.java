@@ -3,10 +3,9 @@ package io.github.multiarchmaven.registry.tls;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** For hosts that the user names as insecure, and for no other. */
-final class TrustsAnything extends X509ExtendedTrustManager {
+final class TrustsAnything extends ServerTrust {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {}
 
@@ -15,21 +14,6 @@ final class TrustsAnything extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {
-        throw new UnsupportedOperationException("A client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-        throw new UnsupportedOperationException("A client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-        throw new UnsupportedOperationException("A client");
-    }
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
