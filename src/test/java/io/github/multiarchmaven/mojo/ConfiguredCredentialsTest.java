@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfiguredCredentialsTest {
     private final Settings settings = new Settings();
     private final SettingsDecrypter decrypter =
-            request -> new PlainDecryption(request.getServers().get(0));
+            request -> new Decryption(request.getServers().get(0), List.of());
 
     private ConfiguredCredentials of(AuthConfiguration... auths) {
         return new ConfiguredCredentials(List.of(auths), new SettingsCredentials(settings, decrypter));

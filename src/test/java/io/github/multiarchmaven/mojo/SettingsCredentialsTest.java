@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiarchmaven.image.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.DefaultSettingsProblem;
 import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.junit.jupiter.api.Test;
 
@@ -23,51 +21,23 @@ class SettingsCredentialsTest {
     private final List<String> decrypted = new ArrayList<>();
 
     /** As Maven's: turns {@code {x}} into {@code x}; what it cannot decrypt comes back as it is, with a problem. */
-    private final SettingsDecrypter decrypter = request -> new Result(request);
+    private final SettingsDecrypter decrypter =
+            request -> decrypt(request.getServers().get(0));
 
     private final SettingsCredentials credentials = new SettingsCredentials(settings, decrypter);
 
-    private final class Result implements SettingsDecryptionResult {
-        private final Server server;
-        private final List<SettingsProblem> problems = new ArrayList<>();
-
-        Result(SettingsDecryptionRequest request) {
-            Server given = request.getServers().get(0);
-            decrypted.add(given.getId());
-            server = given.clone();
-            String password = String.valueOf(given.getPassword());
-            if (password.equals("{broken}")) {
-                problems.add(new DefaultSettingsProblem(
-                        "Failed to decrypt", SettingsProblem.Severity.ERROR, "server: " + given.getId(), -1, -1, null));
-            } else if (password.startsWith("{")) {
-                server.setPassword(password.substring(1, password.length() - 1));
-            }
+    private SettingsDecryptionResult decrypt(Server given) {
+        decrypted.add(given.getId());
+        Server server = given.clone();
+        List<SettingsProblem> problems = new ArrayList<>();
+        String password = String.valueOf(given.getPassword());
+        if (password.equals("{broken}")) {
+            problems.add(new DefaultSettingsProblem(
+                    "Failed to decrypt", SettingsProblem.Severity.ERROR, "server: " + given.getId(), -1, -1, null));
+        } else if (password.startsWith("{")) {
+            server.setPassword(password.substring(1, password.length() - 1));
         }
-
-        @Override
-        public Server getServer() {
-            return server;
-        }
-
-        @Override
-        public List<Server> getServers() {
-            return List.of(server);
-        }
-
-        @Override
-        public Proxy getProxy() {
-            return null;
-        }
-
-        @Override
-        public List<Proxy> getProxies() {
-            return List.of();
-        }
-
-        @Override
-        public List<SettingsProblem> getProblems() {
-            return problems;
-        }
+        return new Decryption(server, problems);
     }
 
     private void server(String id, String user, String password) {

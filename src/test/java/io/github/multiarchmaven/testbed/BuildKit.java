@@ -157,20 +157,8 @@ public final class BuildKit implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(stopAtExit);
-            // unshare itself waits for the daemon, and takes no signal but the one that cannot be refused.
-            process.children().forEach(ProcessHandle::destroy);
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-            TestbedFolder.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        // unshare itself waits for the daemon, and takes no signal but the one that cannot be refused.
+        Daemon.end(process, stopAtExit, () -> process.children().forEach(ProcessHandle::destroy), 20, folder);
     }
 
     private void awaitReady() throws Unavailable, IOException {

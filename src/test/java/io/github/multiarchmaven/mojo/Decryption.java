@@ -6,8 +6,8 @@ import org.apache.maven.settings.Server;
 import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 
-/** What Maven's decrypter hands back for a server that was not encrypted. */
-record PlainDecryption(Server server) implements SettingsDecryptionResult {
+/** What Maven's decrypter hands back. */
+record Decryption(Server server, List<SettingsProblem> problems) implements SettingsDecryptionResult {
     @Override
     public Server getServer() {
         return server;
@@ -30,6 +30,6 @@ record PlainDecryption(Server server) implements SettingsDecryptionResult {
 
     @Override
     public List<SettingsProblem> getProblems() {
-        return List.of();
+        return problems;
     }
 }
