@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("transfer", Set.of("image")),
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
+            Map.entry("doctor", Set.of("image", "registry")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
             Map.entry("report", Set.of("image")),
@@ -46,6 +47,7 @@ class ArchitectureTest {
                     "mojo",
                     Set.of(
                             "assemble",
+                            "doctor",
                             "image",
                             "layout",
                             "promote",

@@ -105,6 +105,21 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
         return data.get(LOCATIONS_KEY) instanceof BlobLocations shared ? shared : new BlobLocations();
     }
 
+    /** The POM's list of base images, or the command line's instead. */
+    protected final List<BaseImageConfiguration> chosenBaseImages(List<BaseImageConfiguration> list, String commaList) {
+        if (list != null && !session().getUserProperties().containsKey("multiarch.baseImages")) {
+            return list;
+        }
+        return commaList(commaList).stream().map(BaseImageConfiguration::of).toList();
+    }
+
+    /** The folder that relative paths are in, also without a project. */
+    protected final Path baseDirectory() {
+        return project().getBasedir() == null
+                ? Path.of(session().getExecutionRootDirectory())
+                : project().getBasedir().toPath();
+    }
+
     /** Fails for the goals that are nothing without a registry when Maven runs with {@code -o}. */
     protected final void requireOnline() {
         if (session().isOffline()) {

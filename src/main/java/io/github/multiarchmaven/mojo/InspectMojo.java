@@ -1,6 +1,5 @@
 package io.github.multiarchmaven.mojo;
 
-import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.layout.Layout;
@@ -8,10 +7,6 @@ import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.report.ImageTree;
 import io.github.multiarchmaven.report.TreePrinter;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -26,7 +21,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
-public class InspectMojo extends AbstractRegistryMojo {
+public class InspectMojo extends AbstractAnswerMojo {
     /**
      * Skips this goal.
      *
@@ -44,22 +39,6 @@ public class InspectMojo extends AbstractRegistryMojo {
     @Parameter(property = "image", required = true)
     private String image;
 
-    /**
-     * {@code text} for people, {@code json} for programs.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "format", defaultValue = "text")
-    private String format;
-
-    /**
-     * A file to write to instead of the log, for programs.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "multiarch.outputFile")
-    private File outputFile;
-
     @Inject
     public InspectMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);
@@ -76,10 +55,7 @@ public class InspectMojo extends AbstractRegistryMojo {
     }
 
     @Override
-    protected void run() {
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new InvalidInputException("The parameter format is '" + format + "'. Use text or json.");
-        }
+    protected void answer() {
         if (LayoutReference.isLayout(image)) {
             LayoutReference reference =
                     LayoutReference.parse(image, Path.of(session().getExecutionRootDirectory()));
@@ -96,16 +72,6 @@ public class InspectMojo extends AbstractRegistryMojo {
 
     private void show(String name, Repository place, String tagOrDigest) {
         ImageTree tree = ImageTree.read(place, tagOrDigest);
-        String output = format.equals("json") ? TreePrinter.jsonText(name, tree) : TreePrinter.text(name, tree);
-        if (outputFile == null) {
-            output.lines().forEach(getLog()::info);
-            return;
-        }
-        try {
-            Files.createDirectories(outputFile.toPath().toAbsolutePath().getParent());
-            Files.writeString(outputFile.toPath(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing " + outputFile, e);
-        }
+        write(() -> TreePrinter.text(name, tree), () -> TreePrinter.jsonText(name, tree));
     }
 }

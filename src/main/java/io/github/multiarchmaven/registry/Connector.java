@@ -8,7 +8,9 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -27,16 +29,24 @@ final class Connector implements HttpClientConnectionOperator {
     private final boolean insecure;
     private final ProxySetting proxy;
     private final String userAgent;
+    private final Consumer<SSLSession> secured;
 
     /**
      * @param insecure the certificate's name is not checked
      * @param proxy null for none
+     * @param secured told of each connection that speaks TLS now
      */
-    Connector(SSLSocketFactory tls, boolean insecure, ProxySetting proxy, String userAgent) {
+    Connector(
+            SSLSocketFactory tls,
+            boolean insecure,
+            ProxySetting proxy,
+            String userAgent,
+            Consumer<SSLSession> secured) {
         this.tls = tls;
         this.insecure = insecure;
         this.proxy = proxy;
         this.userAgent = userAgent;
+        this.secured = secured;
     }
 
     @Override
@@ -115,6 +125,7 @@ final class Connector implements HttpClientConnectionOperator {
             socket.setSSLParameters(parameters);
         }
         socket.startHandshake();
+        secured.accept(socket.getSession());
         return socket;
     }
 

@@ -99,6 +99,11 @@ final class Http implements AutoCloseable {
         return transports.base(registry);
     }
 
+    /** How servers were reached. */
+    Transports transports() {
+        return transports;
+    }
+
     Gate gate(URI url) {
         return gates.computeIfAbsent(Urls.origin(url), origin -> new Gate(options.connectionsPerHost(), timing));
     }
