@@ -11,16 +11,16 @@ import java.util.List;
 /** A server's certificates in words. */
 final class CertificateChain {
     private static final int MAX_NAME = 120;
+    private static final Duration THREE_WEEKS = Duration.ofDays(21);
 
     private CertificateChain() {}
 
-    /** @param soon how long before its end a certificate is worth a warning */
-    static Finding finding(String subject, List<X509Certificate> chain, Instant now, Duration soon) {
+    static Finding finding(String subject, List<X509Certificate> chain, Instant now) {
         X509Certificate first = chain.stream()
                 .min(Comparator.comparing(X509Certificate::getNotAfter))
                 .orElseThrow();
         Instant end = first.getNotAfter().toInstant();
-        boolean ends = end.isBefore(now.plus(soon));
+        boolean ends = end.isBefore(now.plus(soon(first)));
         return new Finding(
                 subject,
                 "TLS",
@@ -34,6 +34,15 @@ final class CertificateChain {
                                 : ", good until ")
                         + end.atZone(ZoneOffset.UTC).toLocalDate(),
                 ends ? "Have it renewed." : "");
+    }
+
+    /** How long before its end a certificate is worth a warning: three weeks, or the last quarter of a short life. */
+    private static Duration soon(X509Certificate certificate) {
+        Duration quarter = Duration.between(
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant())
+                .dividedBy(4);
+        return quarter.compareTo(THREE_WEEKS) < 0 ? quarter : THREE_WEEKS;
     }
 
     /** A certificate is the server's text: on one line, bounded. */

@@ -5,6 +5,7 @@ import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Manifest;
+import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.registry.RegistryProbe;
@@ -18,7 +19,6 @@ import java.util.function.Supplier;
 
 /** Looks at registries as a build would use them: with its logins, its trust and its proxies. */
 public final class RegistryDoctor {
-    private static final Duration SOON = Duration.ofDays(21);
     /** More than a slow answer explains; tokens and certificates go by the clock. */
     private static final Duration SKEWED = Duration.ofSeconds(30);
 
@@ -102,7 +102,7 @@ public final class RegistryDoctor {
                         loopback ? "" : "Give the registry a certificate, and take it out of plainHttpHosts.");
                 return;
             }
-            findings.add(CertificateChain.finding(use.subject(), greeting.chain(), clock.instant(), SOON));
+            findings.add(CertificateChain.finding(use.subject(), greeting.chain(), clock.instant()));
         }
 
         private void clock(Greeting greeting) {
@@ -139,27 +139,48 @@ public final class RegistryDoctor {
         }
 
         private boolean pull() {
-            String tag = use.reference().tagOrDigest();
-            Optional<Optional<Descriptor>> found = answered("pull right", () -> repository.resolve(tag));
-            if (found.isEmpty()) {
+            Optional<Optional<Descriptor>> asked = answered("pull right", () -> tag().flatMap(repository::resolve));
+            if (asked.isEmpty()) {
                 return false;
             }
-            if (found.get().isPresent()) {
-                add("pull right", Level.OK, tag + " is " + found.get().get().digest(), "");
-                manifest = answered(
-                                "pull right", () -> imageManifest(found.get().get()))
-                        .orElse(null);
-                return manifest != null;
+            if (asked.get().isEmpty()) {
+                return nothingToPull();
             }
-            boolean missing = !use.writes();
+            Descriptor described = asked.get().get();
+            manifest = answered("pull right", () -> imageManifest(described)).orElse(null);
+            if (manifest == null) {
+                return false;
+            }
+            add("pull right", Level.OK, "the manifest " + described.digest() + " was read", "");
+            return true;
+        }
+
+        private boolean nothingToPull() {
+            Reference reference = use.reference();
+            boolean any = reference.tag() == null && reference.digest() == null;
+            String name = any ? "no image" : "no " + reference.tagOrDigest();
+            if (use.writes()) {
+                add("pull right", Level.INFO, "there is " + name + " yet to try it with", "");
+                return true;
+            }
             add(
                     "pull right",
-                    missing ? Level.FAIL : Level.INFO,
-                    missing
-                            ? "there is no " + tag + ", or it may not be seen"
-                            : "there is no " + tag + " yet to try it with",
-                    missing ? "Check the name and the tag, and the login: registries hide what may not be seen." : "");
-            return !missing;
+                    Level.FAIL,
+                    "there is " + name + ", or it may not be seen",
+                    "Check the name and the tag, and the login: registries hide what may not be seen.");
+            return false;
+        }
+
+        /** The tag or digest that is used; any tag where none is named. */
+        private Optional<String> tag() {
+            Reference reference = use.reference();
+            if (reference.tag() != null || reference.digest() != null) {
+                return Optional.of(reference.tagOrDigest());
+            }
+            List<String> tags = repository.tags();
+            return tags.contains(Reference.DEFAULT_TAG)
+                    ? Optional.of(Reference.DEFAULT_TAG)
+                    : tags.stream().findFirst();
         }
 
         /** The manifest itself, or of an index its first image's: it has a blob that a mount can be tried with. */

@@ -7,10 +7,6 @@ import io.github.multiarchmaven.doctor.RegistryDoctor;
 import io.github.multiarchmaven.doctor.RegistryUse;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
-import io.github.multiarchmaven.image.Reference;
-import io.github.multiarchmaven.layout.LayoutReference;
-import io.github.multiarchmaven.promote.ImageRequest;
-import io.github.multiarchmaven.promote.ImageSpec;
 import io.github.multiarchmaven.registry.RegistryClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -115,17 +111,11 @@ public class DoctorMojo extends AbstractAnswerMojo {
     protected void answer() {
         requireOnline();
         Level limit = limit();
-        List<RegistryUse> uses = uses();
-        if (uses.isEmpty()) {
-            throw new InvalidInputException("There is no registry to look at. Name some in the parameter registries"
-                    + " (-Dmultiarch.registries=hub.example.com/team/app), or run the goal in a project that has from, image or"
-                    + " baseImages in the plugin's configuration.");
-        }
         List<Finding> findings = new ArrayList<>();
         try (RegistryClient client = openRegistryClient()) {
             RegistryDoctor doctor = new RegistryDoctor(client, InstantSource.system());
             List<RegistryUse> all = new ArrayList<>();
-            for (RegistryUse use : uses) {
+            for (RegistryUse use : uses()) {
                 client.mirrors(use.reference()).forEach(mirror -> all.add(RegistryUse.reads(mirror)));
                 all.add(use);
             }
@@ -149,27 +139,17 @@ public class DoctorMojo extends AbstractAnswerMojo {
     }
 
     private List<RegistryUse> uses() {
-        List<RegistryUse> uses = new ArrayList<>();
-        commaList(registries).forEach(each -> uses.add(RegistryUse.parse(each)));
-        if (!uses.isEmpty()) {
-            return uses;
-        }
-        if (from != null && !from.equals("scratch") && !LayoutReference.isLayout(from)) {
-            uses.add(RegistryUse.reads(Reference.parse(from)));
-        }
-        for (ImageRequest request : BaseImageConfiguration.requests(
-                chosenBaseImages(baseImages, baseImageList), hub, List.of(), baseDirectory())) {
-            ImageSpec spec = request.image();
-            spec.sources().stream()
-                    .map(ImageSpec.Source::place)
-                    .filter(place -> !place.isLayout())
-                    .forEach(place -> uses.add(RegistryUse.reads(place.registry())));
-            if (!spec.target().isLayout()) {
-                uses.add(RegistryUse.writes(spec.target().registry()));
-            }
-        }
-        if (image != null) {
-            uses.add(RegistryUse.writes(Reference.parse(image)));
+        List<RegistryUse> uses = registries == null
+                ? RegistriesInUse.of(
+                        from,
+                        BaseImageConfiguration.requests(
+                                chosenBaseImages(baseImages, baseImageList), hub, List.of(), baseDirectory()),
+                        image)
+                : commaList(registries).stream().map(RegistryUse::parse).toList();
+        if (uses.isEmpty()) {
+            throw new InvalidInputException("There is no registry to look at. Name some in the parameter registries"
+                    + " (-Dmultiarch.registries=hub.example.com/team/app), or run the goal in a project that has from, image or"
+                    + " baseImages in the plugin's configuration.");
         }
         return uses;
     }
