@@ -36,6 +36,24 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
     private String plainHttpHostList;
 
     /**
+     * Hosts that a registry may send this build to (by a redirect, an upload's location or the address of its login) though they
+     * are addresses of an internal network ({@code 10.1.2.3}, {@code 169.254.169.254}, {@code localhost}), as {@code host} or
+     * {@code host:port}. Names need not be listed, nor the registry's own host, nor what an internal registry names.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private List<String> allowedHosts;
+
+    /**
+     * The same as {@code allowedHosts}, separated by commas, for the command line; both count.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.allowedHosts")
+    private String allowedHostList;
+
+    /**
      * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
      * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
      * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
@@ -78,6 +96,7 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                         settings,
                         CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
                 .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
+                .withAllowedHosts(both(allowedHosts, allowedHostList))
                 .withTls(tlsOptions())
                 .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
                 .withProxies(new SettingsProxies(

@@ -13,6 +13,7 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Http implements AutoCloseable {
     private final Transports transports;
     private final RegistryOptions options;
     private final Timing timing;
+    private final AddressRules rules;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
     /**
@@ -92,11 +94,16 @@ final class Http implements AutoCloseable {
         this.options = options;
         this.timing = timing;
         this.transports = new Transports(options);
+        this.rules = new AddressRules(options.allowedHosts());
     }
 
     /** Where a registry answers: {@code scheme://host[:port]}. */
     String base(String registry) {
         return transports.base(registry);
+    }
+
+    AddressRules rules() {
+        return rules;
     }
 
     /** How servers were reached. */
@@ -170,8 +177,10 @@ final class Http implements AutoCloseable {
             }
             answer.close();
             URI next = resolved(url, location);
-            if (next.getHost() == null || !("http".equals(next.getScheme()) || "https".equals(next.getScheme()))) {
-                throw new RedirectException("redirected to an address that is neither http nor https");
+            // By where the request began: a first hop outside must not open the way for a second one inside.
+            Optional<String> refusal = rules.refusal(call.url(), next);
+            if (refusal.isPresent()) {
+                throw new RedirectException("redirected to an address " + refusal.get());
             }
             if (url.getScheme().equals("https") && next.getScheme().equals("http")) {
                 throw new RedirectException("redirected from https to http, to " + Urls.redacted(next.toString()));

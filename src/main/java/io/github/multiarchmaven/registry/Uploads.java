@@ -135,7 +135,7 @@ final class Uploads {
             if (answer.status() == 201 && origin != null) {
                 return null;
             }
-            return UploadSession.opened(answer, doing);
+            return UploadSession.opened(answer, doing, exchange.rules());
         } catch (IOException e) {
             throw Failures.broken(doing, "POST", url, e);
         }

@@ -254,7 +254,19 @@ class AuthorizerTest {
         registry.on(TAGS, challenge(realm));
         RegistryRepository app = app(JOE);
         var e = assertThrows(RegistryException.class, app::tags);
-        assertTrue(e.getMessage().contains("asks to log in at an address that is none"), e.getMessage());
+        assertTrue(e.getMessage().matches("(?s).* asks to log in at an address that is .*"), e.getMessage());
+        assertNoSecret(e);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://169.254.169.254/token", "http://0.0.0.0/token", "http://joe:canary@127.0.0.1/token"})
+    void aRealmWhereNoLoginMayGoIsNotAsked(String realm) {
+        registry.on(TAGS, challenge(realm));
+        RegistryRepository app = app(JOE);
+        var e = assertThrows(RegistryException.class, app::tags);
+        assertTrue(e.getMessage().contains("asks to log in at an address "), e.getMessage());
+        assertEquals(List.of(TAGS), registry.lines());
         assertNoSecret(e);
     }
 
