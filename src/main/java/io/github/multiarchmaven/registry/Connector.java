@@ -30,23 +30,27 @@ final class Connector implements HttpClientConnectionOperator {
     private final ProxySetting proxy;
     private final String userAgent;
     private final Consumer<SSLSession> secured;
+    private final Stalls stalls;
 
     /**
      * @param insecure the certificate's name is not checked
      * @param proxy null for none
      * @param secured told of each connection that speaks TLS now
+     * @param stalls bounds tunnel and handshake as a whole
      */
     Connector(
             SSLSocketFactory tls,
             boolean insecure,
             ProxySetting proxy,
             String userAgent,
-            Consumer<SSLSession> secured) {
+            Consumer<SSLSession> secured,
+            Stalls stalls) {
         this.tls = tls;
         this.insecure = insecure;
         this.proxy = proxy;
         this.userAgent = userAgent;
         this.secured = secured;
+        this.stalls = stalls;
     }
 
     @Override
@@ -64,7 +68,7 @@ final class Connector implements HttpClientConnectionOperator {
         Socket socket = proxy == null
                 ? open(connection, bare(host.getHostName()), port, timeout)
                 : openToProxy(connection, timeout);
-        try {
+        try (Stalls.Watch watch = stalls.watch(socket)) {
             socket.setTcpNoDelay(config.isTcpNoDelay());
             socket.setSoTimeout(timeout);
             if (https) {

@@ -6,6 +6,7 @@ import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import io.github.multiarchmaven.registry.tls.TlsProfile;
 import io.github.multiarchmaven.registry.tls.TlsProfiles;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Transports implements AutoCloseable {
     private static final int UNBOUNDED = 1_000_000;
 
     private final RegistryOptions options;
+    private final Stalls stalls;
     private final TlsProfiles profiles;
     private final Map<Way, Transport> transports = new ConcurrentHashMap<>();
     /** By {@code host:port}: what a server showed when it was connected to. */
@@ -54,6 +56,7 @@ final class Transports implements AutoCloseable {
 
     Transports(RegistryOptions options) {
         this.options = options;
+        this.stalls = new Stalls(options.readTimeout());
         this.profiles = new TlsProfiles(options.tls());
     }
 
@@ -75,7 +78,8 @@ final class Transports implements AutoCloseable {
                 insecure,
                 way.proxy(),
                 options.userAgent(),
-                this::remember);
+                this::remember,
+                stalls);
         // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
         HttpTransport transport = new Apache5HttpTransport(
                 new CuttingClient(HttpClients.createMinimal(connections(connector)), way.proxy()));
@@ -104,7 +108,7 @@ final class Transports implements AutoCloseable {
 
     private Connections connections(Connector connector) {
         Timeout silence = Timeout.ofMilliseconds(options.readTimeout().toMillis());
-        Connections connections = new Connections(connector, Transports::connection);
+        Connections connections = new Connections(connector, this::connection);
         connections.setDefaultMaxPerRoute(UNBOUNDED);
         connections.setMaxTotal(UNBOUNDED);
         connections.setDefaultSocketConfig(
@@ -118,8 +122,8 @@ final class Transports implements AutoCloseable {
         return connections;
     }
 
-    private static QuietConnection connection(java.net.Socket socket) throws IOException {
-        QuietConnection connection = new QuietConnection();
+    private QuietConnection connection(Socket socket) throws IOException {
+        QuietConnection connection = new QuietConnection(options.readTimeout(), stalls);
         if (socket != null) {
             connection.bind(socket);
         }
@@ -141,6 +145,7 @@ final class Transports implements AutoCloseable {
 
     @Override
     public void close() {
+        stalls.close();
         for (Transport transport : transports.values()) {
             try {
                 transport.transport().shutdown();
