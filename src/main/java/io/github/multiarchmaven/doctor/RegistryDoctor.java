@@ -60,6 +60,12 @@ public final class RegistryDoctor {
             if (use.hostOnly() || !pull()) {
                 return findings;
             }
+            probe.rateLimit()
+                    .ifPresent(left -> add(
+                            "rate limit",
+                            left.isScarce() ? Level.WARN : Level.OK,
+                            left.toString(),
+                            left.isScarce() ? "Log in, or read from a mirror, to be allowed more." : ""));
             if (use.writes() && push()) {
                 mount();
             }

@@ -36,6 +36,8 @@ final class Http implements AutoCloseable {
     private final Timing timing;
     private final AddressRules rules;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    /** By origin: the least that was told. */
+    private final Map<String, RateLimit> rateLimits = new ConcurrentHashMap<>();
 
     /**
      * What is sent.
@@ -247,7 +249,24 @@ final class Http implements AutoCloseable {
         if (LOG.isDebugEnabled()) {
             LOG.debug("{} {} answered {}", call.method(), Urls.redacted(url.toString()), answer.status());
         }
+        RateLimit.parse(answer.header("ratelimit-remaining"), answer.header("ratelimit-limit"))
+                .ifPresent(told ->
+                        rateLimits.merge(Urls.origin(url), told, (a, b) -> a.remaining() < b.remaining() ? a : b));
         return answer;
+    }
+
+    /** What a server said is still allowed; empty when it said nothing. */
+    Optional<RateLimit> rateLimit(URI url) {
+        return Optional.ofNullable(rateLimits.get(Urls.origin(url)));
+    }
+
+    private static void tell(String origin, RateLimit left) {
+        String host = URI.create(origin).getHost();
+        if (left.isScarce()) {
+            LOG.warn("{}: {}. Log in, or read from a mirror, to be allowed more.", host, left);
+        } else {
+            LOG.info("{}: {}", host, left);
+        }
     }
 
     /**
@@ -329,6 +348,7 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
+        rateLimits.forEach(Http::tell);
         transports.close();
     }
 }

@@ -117,6 +117,11 @@ public final class RegistryProbe {
         return options.credentials().describe(repository.registry(), repository.repository());
     }
 
+    /** How much the registry still allows, as far as earlier questions were answered with it. */
+    public Optional<RateLimit> rateLimit() {
+        return http.rateLimit(URI.create(http.base(exchange.repository().registry())));
+    }
+
     /** Opens an upload, as a push begins, and cancels it. */
     public void requirePush() {
         uploads.cancel(
