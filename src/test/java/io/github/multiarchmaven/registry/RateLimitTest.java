@@ -19,7 +19,7 @@ class RateLimitTest {
             textBlock =
                     """
             76;w=21600 | 100;w=21600 | 76 pulls are left of 100 in 6 h | false
-            1;w=21600  | 100;w=21600 | 1 pull is left of 100 in 6 hours    | true
+            1;w=21600  | 100;w=21600 | 1 pull is left of 100 in 6 h    | true
             10         | 100         | 10 pulls are left of 100             | true
             11         | 100         | 11 pulls are left of 100             | false
             50         |             | 50 pulls are left                    | false
