@@ -55,7 +55,8 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
 
     /**
      * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
-     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
+     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <passwordVariable>}, the name of an environment variable
+     * ({@code <password>} itself is taken too, but Maven prints a plugin's configuration when it runs with {@code -X}). They
      * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
      * {@code host:port} or {@code host}), then in Docker's {@code config.json}, in Podman's {@code auth.json} and in the credential
      * helpers that these files name.

@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.mojo;
 
+import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.layout.Layout;
@@ -32,11 +33,20 @@ public class InspectMojo extends AbstractAnswerMojo {
 
     /**
      * What to show: a reference such as {@code hub.example.com/team/app:1.0}, or a layout such as
-     * {@code oci:target/multiarch/team+app:1.0}, or {@code oci:images.tar:1.0} for one in a tar file.
+     * {@code oci:target/multiarch/team+app:1.0}, or {@code oci:images.tar:1.0} for one in a tar file. Default: the project's
+     * {@code image}.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "image", required = true)
+    @Parameter(property = "image")
+    private String reference;
+
+    /**
+     * As in {@code build}, {@code push} and {@code publish}: the image that is made. It is shown when {@code -Dimage} names none.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.image")
     private String image;
 
     @Inject
@@ -56,16 +66,21 @@ public class InspectMojo extends AbstractAnswerMojo {
 
     @Override
     protected void answer() {
-        if (LayoutReference.isLayout(image)) {
-            LayoutReference reference =
-                    LayoutReference.parse(image, Path.of(session().getExecutionRootDirectory()));
-            try (Layout layout = reference.open()) {
-                show(image, layout, reference.tag());
+        String name = reference != null ? reference : image;
+        if (name == null) {
+            throw new InvalidInputException(
+                    "There is no image to show. Name one: -Dimage=hub.example.com/team/app:1.0, or -Dimage=oci:FOLDER:1.0.");
+        }
+        if (LayoutReference.isLayout(name)) {
+            LayoutReference layoutReference =
+                    LayoutReference.parse(name, Path.of(session().getExecutionRootDirectory()));
+            try (Layout layout = layoutReference.open()) {
+                show(name, layout, layoutReference.tag());
             }
         } else {
-            Reference reference = Reference.parse(image);
+            Reference shown = Reference.parse(name);
             try (RegistryClient client = openRegistryClient()) {
-                show(reference.toString(), client.source(reference), reference.tagOrDigest());
+                show(shown.toString(), client.source(shown), shown.tagOrDigest());
             }
         }
     }
