@@ -120,7 +120,10 @@ public final class TokenServer implements AutoCloseable {
         return allow(ANONYMOUS, prefix, actions);
     }
 
-    /** For how long the registry takes tokens that are made from now on; they also say so. Five minutes if nothing is said. */
+    /**
+     * For how long the registry takes tokens that are made from now on, or up to a second longer; they also say so. Five minutes if
+     * nothing is said.
+     */
     public TokenServer tokensLast(Duration newLife) {
         life = newLife;
         return this;
@@ -266,7 +269,8 @@ public final class TokenServer implements AutoCloseable {
             ObjectNode claims = Json.object();
             claims.put("iss", ISSUER).put("sub", user).put("aud", SERVICE);
             claims.put("iat", now.getEpochSecond()).put("nbf", now.getEpochSecond());
-            claims.put("exp", now.plus(life).minus(LEEWAY).getEpochSecond());
+            // Whole seconds: rounded up, or one second could be none.
+            claims.put("exp", now.plus(life).minus(LEEWAY).getEpochSecond() + 1);
             claims.put("jti", UUID.randomUUID().toString());
             ArrayNode access = claims.putArray("access");
             scopes.forEach(scope -> addAccess(access, user, scope));
