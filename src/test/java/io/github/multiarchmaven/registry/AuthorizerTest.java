@@ -240,6 +240,35 @@ class AuthorizerTest {
         assertNoSecret(e);
     }
 
+    /** As distribution's registry and token servers do it: the token is for less than was asked, and the answer is 401 again. */
+    private String refusalForLackOfRights(Credential credential) {
+        registry.on(
+                TAGS,
+                challenge(),
+                Reply.status(401)
+                        .with(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"" + auth.url("/token")
+                                        + "\",service=\"hub\",scope=\"repository:team/app:pull\",error=\"insufficient_scope\""));
+        auth.on(PULL, token("t1"), token("t2"));
+        return assertThrows(RegistryException.class, app(credential)::tags).getMessage();
+    }
+
+    @Test
+    void aGoodLoginWithoutTheRightIsNotCalledRefused() {
+        String message = refusalForLackOfRights(JOE);
+        assertTrue(
+                message.contains("The login may not do this: settings.xml server '" + registry.host() + "'"), message);
+        assertFalse(message.contains("refused or missing"), message);
+    }
+
+    @Test
+    void withoutLoginALackOfRightsAsksForOne() {
+        String message = refusalForLackOfRights(null);
+        assertTrue(message.contains("no credentials found for " + registry.host()), message);
+        assertTrue(message.contains("run docker login"), message);
+    }
+
     private static void assertNoSecret(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             assertFalse(String.valueOf(t).contains("canary"), String.valueOf(t));
