@@ -41,6 +41,7 @@ class ArchitectureTest {
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
             Map.entry("natives", Set.of("contents", "image")),
+            Map.entry("doctor", Set.of("image", "registry")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
             Map.entry("report", Set.of("image")),
@@ -49,6 +50,7 @@ class ArchitectureTest {
                     "mojo",
                     Set.of(
                             "assemble",
+                            "doctor",
                             "image",
                             "layout",
                             "promote",

@@ -53,8 +53,9 @@ public final class Json {
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-        } catch (IOException e) {
-            // Jackson's message may quote the content, which may be a token answer: do not pass it on.
+        } catch (IOException | NumberFormatException | ArithmeticException e) {
+            // Numbers beyond what a decimal holds end in exceptions of the JDK's. Jackson's message may quote the
+            // content, which may be a token answer: do not pass it on.
             throw new CorruptContentException("Reading " + what + ": it is not well-formed JSON.");
         }
         throw new CorruptContentException("Reading " + what + ": it is not a JSON object.");

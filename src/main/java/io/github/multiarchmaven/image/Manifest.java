@@ -16,6 +16,12 @@ public final class Manifest {
     /** Largest manifest accepted, as the distribution specification asks of registries: 4 MiB. */
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
+    /** Most layers of an image, and most entries of an index; the largest in use have some hundreds. */
+    public static final int MAX_ENTRIES = 10_000;
+
+    /** Deepest nesting of indexes that is followed. */
+    public static final int MAX_NESTING = 8;
+
     private final byte[] bytes;
     private final Descriptor descriptor;
     private final ObjectNode json;
@@ -111,6 +117,10 @@ public final class Manifest {
         JsonNode array = json.path(field);
         if (!array.isArray()) {
             throw new CorruptContentException("Reading " + what + ": the field '" + field + "' is not a list.");
+        }
+        if (array.size() > MAX_ENTRIES) {
+            throw new CorruptContentException(
+                    "Reading " + what + ": the field '" + field + "' has more than " + MAX_ENTRIES + " entries.");
         }
         List<Descriptor> descriptors = new ArrayList<>(array.size());
         array.forEach(node -> descriptors.add(Descriptor.fromJson(node, what)));

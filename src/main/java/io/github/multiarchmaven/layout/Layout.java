@@ -279,11 +279,15 @@ public abstract sealed class Layout implements Repository, AutoCloseable permits
 
     final Reachable reachable() {
         Reachable reachable = new Reachable(new ArrayList<>(), new HashSet<>());
-        entries().forEach(entry -> reach(entry, reachable));
+        entries().forEach(entry -> reach(entry, reachable, 0));
         return reachable;
     }
 
-    private void reach(Descriptor descriptor, Reachable reachable) {
+    private void reach(Descriptor descriptor, Reachable reachable, int depth) {
+        if (depth > Manifest.MAX_NESTING) {
+            throw new CorruptContentException(
+                    "Reading " + name() + ": its indexes are nested more than " + Manifest.MAX_NESTING + " deep.");
+        }
         if (!reachable.digests().add(descriptor.digest())
                 || !MediaTypes.isManifest(descriptor.mediaType())
                 || !blobs().exists(descriptor.digest())) {
@@ -293,7 +297,7 @@ public abstract sealed class Layout implements Repository, AutoCloseable permits
         Manifest manifest = manifest(descriptor.digest().toString());
         reachable.manifests().add(manifest);
         manifest.blobs().forEach(blob -> reachable.digests().add(blob.digest()));
-        manifest.children().forEach(child -> reach(child, reachable));
+        manifest.children().forEach(child -> reach(child, reachable, depth + 1));
     }
 
     /** Ends what is held open; a folder holds nothing. */

@@ -87,9 +87,7 @@ public abstract class AbstractPromoteMojo extends AbstractRegistryMojo {
     @Override
     protected void run() {
         requireOnline();
-        Path folder = project().getBasedir() == null
-                ? Path.of(session().getExecutionRootDirectory())
-                : project().getBasedir().toPath();
+        Path folder = baseDirectory();
         PromoteOptions options = options()
                 .withUpdateLock(updateLock)
                 .withDryRun(dryRun)

@@ -36,8 +36,27 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
     private String plainHttpHostList;
 
     /**
+     * Hosts that a registry may send this build to (by a redirect, an upload's location or the address of its login) though they
+     * are addresses of an internal network ({@code 10.1.2.3}, {@code 169.254.169.254}, {@code localhost}), as {@code host} or
+     * {@code host:port}. Names need not be listed, nor the registry's own host, nor what an internal registry names.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private List<String> allowedHosts;
+
+    /**
+     * The same as {@code allowedHosts}, separated by commas, for the command line; both count.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.allowedHosts")
+    private String allowedHostList;
+
+    /**
      * Logins of registries, each with {@code <registry>} ({@code host} or {@code host:port}) and either {@code <serverId>}, the id of
-     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <password>}, the latter as <code>${env.NAME}</code>. They
+     * a {@code <server>} in settings.xml, or {@code <username>} and {@code <passwordVariable>}, the name of an environment variable
+     * ({@code <password>} itself is taken too, but Maven prints a plugin's configuration when it runs with {@code -X}). They
      * win over all other places; without them a login is looked for in settings.xml (a {@code <server>} with the id
      * {@code host:port} or {@code host}), then in Docker's {@code config.json}, in Podman's {@code auth.json} and in the credential
      * helpers that these files name.
@@ -78,6 +97,7 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                         settings,
                         CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
                 .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
+                .withAllowedHosts(both(allowedHosts, allowedHostList))
                 .withTls(tlsOptions())
                 .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
                 .withProxies(new SettingsProxies(
@@ -103,6 +123,21 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
             data.set(LOCATIONS_KEY, null, new BlobLocations());
         }
         return data.get(LOCATIONS_KEY) instanceof BlobLocations shared ? shared : new BlobLocations();
+    }
+
+    /** The POM's list of base images, or the command line's instead. */
+    protected final List<BaseImageConfiguration> chosenBaseImages(List<BaseImageConfiguration> list, String commaList) {
+        if (list != null && !session().getUserProperties().containsKey("multiarch.baseImages")) {
+            return list;
+        }
+        return commaList(commaList).stream().map(BaseImageConfiguration::of).toList();
+    }
+
+    /** The folder that relative paths are in, also without a project. */
+    protected final Path baseDirectory() {
+        return project().getBasedir() == null
+                ? Path.of(session().getExecutionRootDirectory())
+                : project().getBasedir().toPath();
     }
 
     /** Fails for the goals that are nothing without a registry when Maven runs with {@code -o}. */

@@ -57,6 +57,17 @@ public class BaseImageConfiguration {
      * @param hub where targets without a registry go; null when there is none
      * @param defaultPlatforms for images without their own; empty for all
      */
+    static List<ImageRequest> requests(
+            List<BaseImageConfiguration> images, String hub, List<Platform> defaultPlatforms, Path baseDirectory) {
+        return images.stream()
+                .map(each -> each.request(hub, defaultPlatforms, baseDirectory))
+                .toList();
+    }
+
+    /**
+     * @param hub where targets without a registry go; null when there is none
+     * @param defaultPlatforms for images without their own; empty for all
+     */
     ImageRequest request(String hub, List<Platform> defaultPlatforms, Path baseDirectory) {
         if (sources.isEmpty() || sources.stream().anyMatch(from -> from.text().isBlank())) {
             throw new InvalidInputException("A <baseImage> has no <from>. Name the image to promote, for example"

@@ -8,10 +8,6 @@ import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.report.ImageTree;
 import io.github.multiarchmaven.report.TreePrinter;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -26,7 +22,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
-public class InspectMojo extends AbstractRegistryMojo {
+public class InspectMojo extends AbstractAnswerMojo {
     /**
      * Skips this goal.
      *
@@ -37,28 +33,21 @@ public class InspectMojo extends AbstractRegistryMojo {
 
     /**
      * What to show: a reference such as {@code hub.example.com/team/app:1.0}, or a layout such as
-     * {@code oci:target/multiarch/team+app:1.0}, or {@code oci:images.tar:1.0} for one in a tar file.
+     * {@code oci:target/multiarch/team+app:1.0}, or {@code oci:images.tar:1.0} for one in a tar file. Default: the project's
+     * {@code image}.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "image", required = true)
+    @Parameter(property = "image")
+    private String reference;
+
+    /**
+     * As in {@code build}, {@code push} and {@code publish}: the image that is made. It is shown when {@code -Dimage} names none.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.image")
     private String image;
-
-    /**
-     * {@code text} for people, {@code json} for programs.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "format", defaultValue = "text")
-    private String format;
-
-    /**
-     * A file to write to instead of the log, for programs.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "multiarch.outputFile")
-    private File outputFile;
 
     @Inject
     public InspectMojo(SettingsDecrypter settingsDecrypter) {
@@ -76,36 +65,28 @@ public class InspectMojo extends AbstractRegistryMojo {
     }
 
     @Override
-    protected void run() {
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new InvalidInputException("The parameter format is '" + format + "'. Use text or json.");
+    protected void answer() {
+        String name = reference != null ? reference : image;
+        if (name == null) {
+            throw new InvalidInputException(
+                    "There is no image to show. Name one: -Dimage=hub.example.com/team/app:1.0, or -Dimage=oci:FOLDER:1.0.");
         }
-        if (LayoutReference.isLayout(image)) {
-            LayoutReference reference =
-                    LayoutReference.parse(image, Path.of(session().getExecutionRootDirectory()));
-            try (Layout layout = reference.open()) {
-                show(image, layout, reference.tag());
+        if (LayoutReference.isLayout(name)) {
+            LayoutReference layoutReference =
+                    LayoutReference.parse(name, Path.of(session().getExecutionRootDirectory()));
+            try (Layout layout = layoutReference.open()) {
+                show(name, layout, layoutReference.tag());
             }
         } else {
-            Reference reference = Reference.parse(image);
+            Reference shown = Reference.parse(name);
             try (RegistryClient client = openRegistryClient()) {
-                show(reference.toString(), client.source(reference), reference.tagOrDigest());
+                show(shown.toString(), client.source(shown), shown.tagOrDigest());
             }
         }
     }
 
     private void show(String name, Repository place, String tagOrDigest) {
         ImageTree tree = ImageTree.read(place, tagOrDigest);
-        String output = format.equals("json") ? TreePrinter.jsonText(name, tree) : TreePrinter.text(name, tree);
-        if (outputFile == null) {
-            output.lines().forEach(getLog()::info);
-            return;
-        }
-        try {
-            Files.createDirectories(outputFile.toPath().toAbsolutePath().getParent());
-            Files.writeString(outputFile.toPath(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing " + outputFile, e);
-        }
+        write(() -> TreePrinter.text(name, tree), () -> TreePrinter.jsonText(name, tree));
     }
 }

@@ -9,7 +9,6 @@ import io.github.multiarchmaven.promote.Overwrite;
 import io.github.multiarchmaven.promote.PromoteOptions;
 import io.github.multiarchmaven.promote.Referrers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -129,16 +128,7 @@ public class PromoteMojo extends AbstractPromoteMojo {
     List<ImageRequest> requests(Path baseDirectory) {
         List<Platform> wanted =
                 commaList(platforms).stream().map(Platform::parse).toList();
-        boolean commandLine = session().getUserProperties().containsKey("multiarch.baseImages");
-        List<BaseImageConfiguration> configured = new ArrayList<>();
-        if (baseImages != null && !commandLine) {
-            configured.addAll(baseImages);
-        } else {
-            commaList(baseImageList).forEach(each -> configured.add(BaseImageConfiguration.of(each)));
-        }
-        return configured.stream()
-                .map(each -> each.request(hub, wanted, baseDirectory))
-                .toList();
+        return BaseImageConfiguration.requests(chosenBaseImages(baseImages, baseImageList), hub, wanted, baseDirectory);
     }
 
     @Override

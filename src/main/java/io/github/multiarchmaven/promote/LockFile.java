@@ -114,8 +114,12 @@ public final class LockFile {
         node.path("tags")
                 .properties()
                 .forEach(e -> tags.put(e.getKey(), Digest.parse(e.getValue().asText())));
+        String to = text(node, "to");
+        if (to.lastIndexOf(':') <= to.lastIndexOf('/')) {
+            throw new InvalidInputException("the target '" + to + "' has no tag.");
+        }
         return new Locked(
-                text(node, "to"),
+                to,
                 Digest.parse(text(node, "digest")),
                 sources,
                 platforms,
@@ -141,7 +145,7 @@ public final class LockFile {
     /** As {@link Platform#toString} writes it. */
     private static Platform platform(String text) {
         int version = text.indexOf(" (");
-        if (version < 0) {
+        if (version < 0 || !text.endsWith(")")) {
             return Platform.parse(text);
         }
         Platform platform = Platform.parse(text.substring(0, version));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.semver4j.RangesList;
 import org.semver4j.RangesListFactory;
 import org.semver4j.Semver;
@@ -89,10 +88,34 @@ public final class TagSelection {
         if (!suffix.isEmpty() || !expression.matches("[\\w.*?-]+")) {
             throw malformed(text);
         }
-        Pattern glob = Pattern.compile(Arrays.stream(expression.split("(?=[*?])|(?<=[*?])"))
-                .map(piece -> piece.equals("*") ? ".*" : piece.equals("?") ? "." : Pattern.quote(piece))
-                .collect(Collectors.joining()));
-        return tag -> glob.matcher(tag).matches();
+        return tag -> matches(expression, tag);
+    }
+
+    /** {@code *} is any text, {@code ?} any character. Not a regular expression: a row of stars would take for ever in one. */
+    private static boolean matches(String pattern, String tag) {
+        int at = 0;
+        int in = 0;
+        int star = -1;
+        int resume = 0;
+        while (at < tag.length()) {
+            if (in < pattern.length() && pattern.charAt(in) == '*') {
+                star = in++;
+                resume = at;
+            } else if (in < pattern.length() && (pattern.charAt(in) == '?' || pattern.charAt(in) == tag.charAt(at))) {
+                in++;
+                at++;
+            } else if (star >= 0) {
+                // The last star takes one character more.
+                in = star + 1;
+                at = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (in < pattern.length() && pattern.charAt(in) == '*') {
+            in++;
+        }
+        return in == pattern.length();
     }
 
     private static RangesList ranges(String text, String expression) {

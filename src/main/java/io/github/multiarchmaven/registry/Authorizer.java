@@ -171,36 +171,33 @@ final class Authorizer {
         }
     }
 
-    /** The password goes there: so it has to be a server, and no less protected than the registry. */
+    /** The password goes there: so it has to be a server that may be asked, and no less protected than the registry. */
     private URI checked(Request request, String realm) {
         URI uri;
         try {
             uri = URI.create(realm);
         } catch (IllegalArgumentException e) {
-            uri = URI.create("");
+            throw refusedRealm(request, "at an address that is none. Look into its configuration.");
         }
-        boolean http = "http".equals(uri.getScheme());
-        if (uri.getHost() == null || !http && !"https".equals(uri.getScheme())) {
-            throw new RegistryException(
-                    false,
-                    401,
-                    "",
-                    request.doing() + ": " + request.registry()
-                            + " asks to log in at an address that is none. Look into its configuration.",
-                    null);
+        Optional<String> refusal = http.rules().refusal(request.base(), uri);
+        if (refusal.isPresent()) {
+            throw refusedRealm(request, "at an address " + refusal.get() + ". Look into its configuration.");
         }
+        boolean plain = uri.getScheme().equalsIgnoreCase("http");
         boolean allowed = request.base().getScheme().equals("http")
-                || this.http.base(uri.getRawAuthority()).startsWith("http:");
-        if (http && !allowed) {
-            throw new RegistryException(
-                    true,
-                    401,
-                    "",
-                    request.doing() + ": " + request.registry() + " asks to log in over plain HTTP at " + uri.getHost()
-                            + ". If that is meant, name it in the parameter plainHttpHosts.",
-                    null);
+                || http.base(uri.getRawAuthority()).startsWith("http:");
+        if (plain && !allowed) {
+            throw refusedRealm(
+                    request,
+                    "over plain HTTP at " + uri.getHost()
+                            + ". If that is meant, name it in the parameter plainHttpHosts.");
         }
         return uri;
+    }
+
+    private static RegistryException refusedRealm(Request request, String why) {
+        return new RegistryException(
+                true, 401, "", request.doing() + ": " + request.registry() + " asks to log in " + why, null);
     }
 
     private static String query(TokenCache.Key key) {

@@ -187,7 +187,7 @@ final class BlobSender {
             if (!answer.isSuccess()) {
                 return answer;
             }
-            session = session.after(answer, doing);
+            session = session.after(answer, doing, exchange.rules());
             advance(received(answer, offset, length));
         }
         return sendOnce("PUT", true, permit, Map.of(), new Http.Body(null, 0, InputStream::nullInputStream));
@@ -247,7 +247,7 @@ final class BlobSender {
             if (!answer.isSuccess()) {
                 return OptionalLong.empty();
             }
-            session = session.after(answer, doing);
+            session = session.after(answer, doing, exchange.rules());
             return UploadSession.received(answer);
         } catch (IOException | RegistryException e) {
             LOG.debug("Where the upload stands is not known: {}", e.getMessage());

@@ -8,7 +8,9 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -27,16 +29,28 @@ final class Connector implements HttpClientConnectionOperator {
     private final boolean insecure;
     private final ProxySetting proxy;
     private final String userAgent;
+    private final Consumer<SSLSession> secured;
+    private final Stalls stalls;
 
     /**
      * @param insecure the certificate's name is not checked
      * @param proxy null for none
+     * @param secured told of each connection that speaks TLS now
+     * @param stalls bounds tunnel and handshake as a whole
      */
-    Connector(SSLSocketFactory tls, boolean insecure, ProxySetting proxy, String userAgent) {
+    Connector(
+            SSLSocketFactory tls,
+            boolean insecure,
+            ProxySetting proxy,
+            String userAgent,
+            Consumer<SSLSession> secured,
+            Stalls stalls) {
         this.tls = tls;
         this.insecure = insecure;
         this.proxy = proxy;
         this.userAgent = userAgent;
+        this.secured = secured;
+        this.stalls = stalls;
     }
 
     @Override
@@ -54,7 +68,7 @@ final class Connector implements HttpClientConnectionOperator {
         Socket socket = proxy == null
                 ? open(connection, bare(host.getHostName()), port, timeout)
                 : openToProxy(connection, timeout);
-        try {
+        try (Stalls.Watch watch = stalls.watch(socket)) {
             socket.setTcpNoDelay(config.isTcpNoDelay());
             socket.setSoTimeout(timeout);
             if (https) {
@@ -115,6 +129,7 @@ final class Connector implements HttpClientConnectionOperator {
             socket.setSSLParameters(parameters);
         }
         socket.startHandshake();
+        secured.accept(socket.getSession());
         return socket;
     }
 

@@ -159,6 +159,10 @@ final class Exchange {
         }
     }
 
+    AddressRules rules() {
+        return http.rules();
+    }
+
     Gate gate(URI url) {
         return http.gate(url);
     }

@@ -13,6 +13,7 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,10 @@ final class Http implements AutoCloseable {
     private final Transports transports;
     private final RegistryOptions options;
     private final Timing timing;
+    private final AddressRules rules;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    /** By origin: the least that was told. */
+    private final Map<String, RateLimit> rateLimits = new ConcurrentHashMap<>();
 
     /**
      * What is sent.
@@ -92,11 +96,21 @@ final class Http implements AutoCloseable {
         this.options = options;
         this.timing = timing;
         this.transports = new Transports(options);
+        this.rules = new AddressRules(options.allowedHosts());
     }
 
     /** Where a registry answers: {@code scheme://host[:port]}. */
     String base(String registry) {
         return transports.base(registry);
+    }
+
+    AddressRules rules() {
+        return rules;
+    }
+
+    /** How servers were reached. */
+    Transports transports() {
+        return transports;
     }
 
     Gate gate(URI url) {
@@ -165,8 +179,10 @@ final class Http implements AutoCloseable {
             }
             answer.close();
             URI next = resolved(url, location);
-            if (next.getHost() == null || !("http".equals(next.getScheme()) || "https".equals(next.getScheme()))) {
-                throw new RedirectException("redirected to an address that is neither http nor https");
+            // By where the request began: a first hop outside must not open the way for a second one inside.
+            Optional<String> refusal = rules.refusal(call.url(), next);
+            if (refusal.isPresent()) {
+                throw new RedirectException("redirected to an address " + refusal.get());
             }
             if (url.getScheme().equals("https") && next.getScheme().equals("http")) {
                 throw new RedirectException("redirected from https to http, to " + Urls.redacted(next.toString()));
@@ -233,7 +249,24 @@ final class Http implements AutoCloseable {
         if (LOG.isDebugEnabled()) {
             LOG.debug("{} {} answered {}", call.method(), Urls.redacted(url.toString()), answer.status());
         }
+        RateLimit.parse(answer.header("ratelimit-remaining"), answer.header("ratelimit-limit"))
+                .ifPresent(told ->
+                        rateLimits.merge(Urls.origin(url), told, (a, b) -> a.remaining() < b.remaining() ? a : b));
         return answer;
+    }
+
+    /** What a server said is still allowed; empty when it said nothing. */
+    Optional<RateLimit> rateLimit(URI url) {
+        return Optional.ofNullable(rateLimits.get(Urls.origin(url)));
+    }
+
+    private static void tell(String origin, RateLimit left) {
+        String host = URI.create(origin).getHost();
+        if (left.isScarce()) {
+            LOG.warn("{}: {}. Log in, or read from a mirror, to be allowed more.", host, left);
+        } else {
+            LOG.info("{}: {}", host, left);
+        }
     }
 
     /**
@@ -315,6 +348,7 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
+        rateLimits.forEach(Http::tell);
         transports.close();
     }
 }

@@ -2,6 +2,7 @@ package io.github.multiarchmaven.registry;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -24,11 +25,21 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
 
     private static final long MAX_LOOKS = 64;
 
-    private volatile Timeout socketTimeout = Timeout.DISABLED;
+    /** Of an answer's headers: with a line's length, what a server can have us keep. Signed addresses have some KiB. */
+    private static final Http1Config BOUNDED = Http1Config.custom()
+            .setMaxLineLength(64 * 1024)
+            .setMaxHeaderCount(500)
+            .build();
 
-    QuietConnection() {
+    private final Duration silence;
+    private final Stalls stalls;
+    private volatile Timeout socketTimeout = Timeout.DISABLED;
+    private Socket raw;
+
+    /** @param silence that is borne within an answer, and within one writing */
+    QuietConnection(Duration silence, Stalls stalls) {
         super(
-                Http1Config.DEFAULT,
+                BOUNDED,
                 null,
                 null,
                 null,
@@ -36,11 +47,16 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
                 new MonitoringResponseOutOfOrderStrategy(LOOK_EVERY, MAX_LOOKS),
                 null,
                 null);
+        this.silence = silence;
+        this.stalls = stalls;
     }
 
     @Override
     public void bind(Socket socket) throws IOException {
-        super.bind(new SocketHolder(socket));
+        if (!(socket instanceof SSLSocket)) {
+            raw = socket;
+        }
+        super.bind(new Pace(socket, raw == null ? socket : raw, silence, System::nanoTime, stalls));
         socketTimeout = Timeout.ofMilliseconds(socket.getSoTimeout());
     }
 

@@ -40,6 +40,11 @@ final class Referrers {
         return fallback(subject).map(Manifest::children).orElse(List.of());
     }
 
+    /** Whether the registry has the API; without it, referrers are kept under tags. */
+    boolean hasApi(Digest subject) {
+        return byApi(subject).isPresent();
+    }
+
     private Optional<List<Descriptor>> byApi(Digest subject) {
         String doing = "Listing the referrers of " + subject + " in " + repository.name();
         URI first = exchange.url("referrers/" + subject);

@@ -52,6 +52,23 @@ public final class RegistryClient implements AutoCloseable {
                         new Reference(reference.registry(), reference.repository(), null, null))));
     }
 
+    /** Questions about a registry itself, asked with the settings and the login that this client uses. */
+    public RegistryProbe probe(Reference reference) {
+        return new RegistryProbe(
+                http,
+                new Exchange(
+                        http,
+                        authorizer,
+                        options,
+                        new Reference(reference.registry(), reference.repository(), null, null)),
+                options);
+    }
+
+    /** Where else a repository is read first; empty when it has no mirrors. */
+    public List<Reference> mirrors(Reference reference) {
+        return options.mirrors().of(reference);
+    }
+
     @Override
     public void close() {
         http.close();

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * @param retries how often and how long passing faults are borne
  * @param proxies asked for each request's URL
  * @param mirrors for {@link RegistryClient#source}
+ * @param allowedHosts {@code host} or {@code host:port} that servers may send us to though they are written as numbers of an internal
+ *     network
  */
 public record RegistryOptions(
         CredentialSource credentials,
@@ -29,7 +31,8 @@ public record RegistryOptions(
         RetryPolicy retries,
         TlsOptions tls,
         ProxySelection proxies,
-        Mirrors mirrors) {
+        Mirrors mirrors,
+        Set<String> allowedHosts) {
 
     public RegistryOptions {
         Objects.requireNonNull(credentials, "credentials");
@@ -39,6 +42,7 @@ public record RegistryOptions(
         Objects.requireNonNull(proxies, "proxies");
         Objects.requireNonNull(mirrors, "mirrors");
         plainHttpHosts = Set.copyOf(plainHttpHosts);
+        allowedHosts = Set.copyOf(allowedHosts);
         if (connectionsPerHost < 1) {
             throw new IllegalArgumentException("connectionsPerHost is " + connectionsPerHost);
         }
@@ -56,7 +60,8 @@ public record RegistryOptions(
                 RetryPolicy.defaults(),
                 TlsOptions.defaults(),
                 ProxySelection.direct(),
-                Mirrors.none());
+                Mirrors.none(),
+                Set.of());
     }
 
     /** The fields of a copy while one of them changes. */
@@ -71,6 +76,7 @@ public record RegistryOptions(
         private TlsOptions tls;
         private ProxySelection proxies;
         private Mirrors mirrors;
+        private Set<String> allowedHosts;
     }
 
     private RegistryOptions with(Consumer<Draft> change) {
@@ -85,6 +91,7 @@ public record RegistryOptions(
         draft.tls = tls;
         draft.proxies = proxies;
         draft.mirrors = mirrors;
+        draft.allowedHosts = allowedHosts;
         change.accept(draft);
         return new RegistryOptions(
                 draft.credentials,
@@ -96,7 +103,8 @@ public record RegistryOptions(
                 draft.retries,
                 draft.tls,
                 draft.proxies,
-                draft.mirrors);
+                draft.mirrors,
+                draft.allowedHosts);
     }
 
     public RegistryOptions withCredentials(CredentialSource source) {
@@ -147,6 +155,10 @@ public record RegistryOptions(
 
     public RegistryOptions withMirrors(Mirrors all) {
         return with(draft -> draft.mirrors = all);
+    }
+
+    public RegistryOptions withAllowedHosts(Set<String> hosts) {
+        return with(draft -> draft.allowedHosts = hosts);
     }
 
     public int maxRetries() {

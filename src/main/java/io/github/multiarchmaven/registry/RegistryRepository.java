@@ -22,15 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One repository of a registry (OCI distribution specification 1.1). */
 public final class RegistryRepository implements Repository {
     private static final Map<String, String> ACCEPT = Map.of("Accept", String.join(", ", MediaTypes.MANIFESTS));
     private static final int MAX_LIST = 4 * 1024 * 1024;
     private static final int MAX_PAGES = 10_000;
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?");
 
     private final Exchange exchange;
     private final Uploads uploads;
@@ -251,17 +248,6 @@ public final class RegistryRepository implements Repository {
 
     /** Where a list goes on (the Link header of RFC 8288, as the distribution specification uses it); null at its end. */
     static URI next(Answer answer) {
-        for (String link : answer.headers("Link")) {
-            Matcher matcher = NEXT.matcher(link);
-            if (matcher.find()) {
-                try {
-                    return answer.url().resolve(matcher.group(1));
-                } catch (IllegalArgumentException e) {
-                    throw new CorruptContentException(
-                            "The registry's Link header leads nowhere. Look into the registry.", e);
-                }
-            }
-        }
-        return null;
+        return LinkHeader.next(answer.headers("Link"), answer.url());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.registry;
 
+import io.github.multiarchmaven.registry.auth.Challenge;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -174,10 +175,11 @@ final class Remedies {
     private static String byStatus(Refusal refusal, CredentialSource credentials) {
         int status = refusal.status();
         return switch (status) {
-            case 401 -> login(refusal.registry(), credentials);
-            case 403 ->
-                "The login may not do this: " + credentials.describe(refusal.registry())
-                        + ". Ask for the right to pull or push there, or use another login.";
+            case 401 ->
+                lacksRight(refusal) && credentials.find(refusal.registry()).isPresent()
+                        ? right(refusal.registry(), credentials)
+                        : login(refusal.registry(), credentials);
+            case 403 -> right(refusal.registry(), credentials);
             case 404 ->
                 refusal.code().equals("NAME_UNKNOWN")
                         ? "Create the repository or project first, or correct its name."
@@ -193,6 +195,22 @@ final class Remedies {
                         ? "The registry failed. Try again, and look into its log when it stays so."
                         : "Look into the registry's log for the reason.";
         };
+    }
+
+    /**
+     * Whether the login was good, and its token is for less than was asked: token servers leave out what the user may not do, and
+     * the registry then answers 401 as well (RFC 6750, section 3.1).
+     */
+    private static boolean lacksRight(Refusal refusal) {
+        String challenge = refusal.header().apply("WWW-Authenticate");
+        return challenge != null
+                && Challenge.parse(List.of(challenge)).stream()
+                        .anyMatch(c -> c.parameter("error").equals("insufficient_scope"));
+    }
+
+    private static String right(String registry, CredentialSource credentials) {
+        return "The login may not do this: " + credentials.describe(registry)
+                + ". Ask for the right to pull or push there, or use another login.";
     }
 
     static String login(String registry, CredentialSource credentials) {

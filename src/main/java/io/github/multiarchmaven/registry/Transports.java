@@ -6,9 +6,15 @@ import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import io.github.multiarchmaven.registry.tls.TlsProfile;
 import io.github.multiarchmaven.registry.tls.TlsProfiles;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.security.cert.Certificate;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -34,8 +40,11 @@ final class Transports implements AutoCloseable {
     private static final int UNBOUNDED = 1_000_000;
 
     private final RegistryOptions options;
+    private final Stalls stalls;
     private final TlsProfiles profiles;
     private final Map<Way, Transport> transports = new ConcurrentHashMap<>();
+    /** By {@code host:port}: what a server showed when it was connected to. */
+    private final Map<String, List<Certificate>> chains = new ConcurrentHashMap<>();
 
     /**
      * @param tls null for plain HTTP
@@ -47,6 +56,7 @@ final class Transports implements AutoCloseable {
 
     Transports(RegistryOptions options) {
         this.options = options;
+        this.stalls = new Stalls(options.readTimeout());
         this.profiles = new TlsProfiles(options.tls());
     }
 
@@ -64,16 +74,41 @@ final class Transports implements AutoCloseable {
     private Transport open(Way way) {
         boolean insecure = way.tls() != null && way.tls().insecure();
         Connector connector = new Connector(
-                way.tls() == null ? null : way.tls().socketFactory(), insecure, way.proxy(), options.userAgent());
+                way.tls() == null ? null : way.tls().socketFactory(),
+                insecure,
+                way.proxy(),
+                options.userAgent(),
+                this::remember,
+                stalls);
         // The minimal client has no cookies, redirects, retries, authentication, decompression or logging of its own.
         HttpTransport transport = new Apache5HttpTransport(
                 new CuttingClient(HttpClients.createMinimal(connections(connector)), way.proxy()));
         return new Transport(transport, transport.createRequestFactory());
     }
 
+    private void remember(SSLSession session) {
+        try {
+            chains.put(
+                    Urls.authority(session.getPeerHost(), session.getPeerPort()),
+                    List.of(session.getPeerCertificates()));
+        } catch (SSLPeerUnverifiedException e) {
+            LOG.debug("A server without a certificate", e);
+        }
+    }
+
+    /** The certificates that a server showed, its own first; empty for one that was not connected to with TLS. */
+    List<Certificate> chain(String bareHost, int port) {
+        return chains.getOrDefault(Urls.authority(bareHost, port), List.of());
+    }
+
+    /** The proxy on the way to an address. */
+    Optional<ProxySetting> proxy(URI url) {
+        return options.proxies().of(url);
+    }
+
     private Connections connections(Connector connector) {
         Timeout silence = Timeout.ofMilliseconds(options.readTimeout().toMillis());
-        Connections connections = new Connections(connector, Transports::connection);
+        Connections connections = new Connections(connector, this::connection);
         connections.setDefaultMaxPerRoute(UNBOUNDED);
         connections.setMaxTotal(UNBOUNDED);
         connections.setDefaultSocketConfig(
@@ -87,8 +122,8 @@ final class Transports implements AutoCloseable {
         return connections;
     }
 
-    private static QuietConnection connection(java.net.Socket socket) throws IOException {
-        QuietConnection connection = new QuietConnection();
+    private QuietConnection connection(Socket socket) throws IOException {
+        QuietConnection connection = new QuietConnection(options.readTimeout(), stalls);
         if (socket != null) {
             connection.bind(socket);
         }
@@ -110,6 +145,7 @@ final class Transports implements AutoCloseable {
 
     @Override
     public void close() {
+        stalls.close();
         for (Transport transport : transports.values()) {
             try {
                 transport.transport().shutdown();

@@ -2,6 +2,7 @@ package io.github.multiarchmaven.registry;
 
 import io.github.multiarchmaven.image.CorruptContentException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ record UploadSession(URI location, long minChunk) {
     private static final Pattern RANGE = Pattern.compile("(?:bytes[= ])?\\d{1,18}-(\\d{1,18})");
 
     /** @throws CorruptContentException when the answer has no location, or none that may be followed */
-    static UploadSession opened(Answer answer, String doing) {
+    static UploadSession opened(Answer answer, String doing, AddressRules rules) {
         String location = answer.header("Location");
         if (location == null) {
             throw new CorruptContentException(doing
@@ -24,13 +25,14 @@ record UploadSession(URI location, long minChunk) {
         }
         String least = answer.header("OCI-Chunk-Min-Length");
         boolean told = least != null && least.strip().matches("\\d{1,18}");
-        return new UploadSession(resolved(answer.url(), location, doing), told ? Long.parseLong(least.strip()) : 0);
+        return new UploadSession(
+                resolved(answer.url(), location, doing, rules), told ? Long.parseLong(least.strip()) : 0);
     }
 
     /** The session after a request to it. */
-    UploadSession after(Answer answer, String doing) {
+    UploadSession after(Answer answer, String doing, AddressRules rules) {
         String next = answer.header("Location");
-        return next == null ? this : new UploadSession(resolved(answer.url(), next, doing), minChunk);
+        return next == null ? this : new UploadSession(resolved(answer.url(), next, doing, rules), minChunk);
     }
 
     /** The address that ends the upload. The location's own query is kept, ours added. */
@@ -46,7 +48,7 @@ record UploadSession(URI location, long minChunk) {
         return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1)) + 1) : OptionalLong.empty();
     }
 
-    private static URI resolved(URI base, String location, String doing) {
+    private static URI resolved(URI base, String location, String doing, AddressRules rules) {
         URI session;
         try {
             session = base.resolve(location);
@@ -54,7 +56,13 @@ record UploadSession(URI location, long minChunk) {
             throw new CorruptContentException(
                     doing + ": the upload's Location is no address. Look into the registry.", e);
         }
-        if (session.getHost() == null || base.getScheme().equals("https") && !"https".equals(session.getScheme())) {
+        Optional<String> refusal = rules.refusal(base, session);
+        if (refusal.isPresent()) {
+            throw new CorruptContentException(
+                    doing + ": the registry wants the upload sent to an address " + refusal.get() + ", to "
+                            + Urls.redacted(session.toString()) + ". Look into the registry's configuration.");
+        }
+        if (base.getScheme().equals("https") && !session.getScheme().equalsIgnoreCase("https")) {
             throw new CorruptContentException(doing + ": the registry, which speaks https, wants the upload sent to "
                     + Urls.redacted(session.toString())
                     + ". Tell it its outer address (often a missing X-Forwarded-Proto of a proxy).");

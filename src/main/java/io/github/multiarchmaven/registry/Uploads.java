@@ -84,9 +84,8 @@ final class Uploads {
     }
 
     private UploadSession mountOrBegin(Descriptor blob, Reference origin) {
-        URI url = exchange.url("blobs/uploads/?mount=" + blob.digest() + "&from=" + origin.repository());
         try {
-            return start(blob, url, origin);
+            return mount(blob, origin);
         } catch (RegistryException e) {
             // Some registries refuse a mount they do not like (no right to read there, unknown place) instead of
             // opening an upload; sending is always right.
@@ -98,8 +97,29 @@ final class Uploads {
         }
     }
 
+    /** @return where to send the content instead; null when the blob was mounted */
+    UploadSession mount(Descriptor blob, Reference origin) {
+        URI url = exchange.url("blobs/uploads/?mount=" + blob.digest() + "&from=" + origin.repository());
+        return start(uploading(blob), url, origin);
+    }
+
     UploadSession begin(Descriptor blob) {
-        return start(blob, exchange.url("blobs/uploads/"), null);
+        return begin(uploading(blob));
+    }
+
+    UploadSession begin(String doing) {
+        return start(doing, exchange.url("blobs/uploads/"), null);
+    }
+
+    /** Has the registry forget an upload that nothing was sent to. One that cannot be cancelled ends by itself there. */
+    void cancel(UploadSession session) {
+        Exchange.Call call = exchange.call(
+                "Cancelling an upload to " + exchange.repository().name(), "DELETE", session.location(), Right.PUSH);
+        try (Answer answer = call.send()) {
+            LOG.debug("Cancelling an upload was answered {}", answer.status());
+        } catch (IOException | RegistryException e) {
+            LOG.debug("An upload was not cancelled", e);
+        }
     }
 
     String uploading(Descriptor blob) {
@@ -107,8 +127,7 @@ final class Uploads {
     }
 
     /** @return where to send the content; null when the blob was mounted */
-    private UploadSession start(Descriptor blob, URI url, Reference origin) {
-        String doing = uploading(blob);
+    private UploadSession start(String doing, URI url, Reference origin) {
         Exchange.Call call = exchange.call(doing, "POST", url, Right.PUSH)
                 .body(new Http.Body(null, 0, java.io.InputStream::nullInputStream))
                 .alsoPull(origin);
@@ -116,7 +135,7 @@ final class Uploads {
             if (answer.status() == 201 && origin != null) {
                 return null;
             }
-            return UploadSession.opened(answer, doing);
+            return UploadSession.opened(answer, doing, exchange.rules());
         } catch (IOException e) {
             throw Failures.broken(doing, "POST", url, e);
         }

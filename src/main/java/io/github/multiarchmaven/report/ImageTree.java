@@ -39,7 +39,6 @@ public record ImageTree(
         List<Descriptor> referrers) {
 
     private static final int MAX_CHILDREN = 1000;
-    private static final int MAX_DEPTH = 8;
 
     /**
      * @param descriptor of the blob
@@ -59,9 +58,10 @@ public record ImageTree(
     private static ImageTree read(Repository place, Manifest manifest, Platform announced, int depth) {
         List<Descriptor> referrers = place.referrers(manifest.digest());
         if (manifest.isIndex()) {
-            if (depth >= MAX_DEPTH || manifest.children().size() > MAX_CHILDREN) {
-                throw new CorruptContentException("Reading " + place.name() + ": the index " + manifest.digest()
-                        + " is nested more than " + MAX_DEPTH + " deep or has more than " + MAX_CHILDREN + " entries.");
+            if (depth >= Manifest.MAX_NESTING || manifest.children().size() > MAX_CHILDREN) {
+                throw new CorruptContentException(
+                        "Reading " + place.name() + ": the index " + manifest.digest() + " is nested more than "
+                                + Manifest.MAX_NESTING + " deep or has more than " + MAX_CHILDREN + " entries.");
             }
             List<ImageTree> children = new ArrayList<>();
             for (Descriptor child : manifest.children()) {

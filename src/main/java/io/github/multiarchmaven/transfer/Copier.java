@@ -37,7 +37,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>One copier may be used by several threads.
  */
 public final class Copier implements AutoCloseable {
-    private static final int MAX_DEPTH = 8;
     private static final int MAX_MANIFESTS = 1000;
 
     private final BlobLocations locations;
@@ -150,9 +149,10 @@ public final class Copier implements AutoCloseable {
         if (plan.manifests.containsKey(manifest.digest())) {
             return;
         }
-        if (depth > MAX_DEPTH || plan.manifests.size() + manifest.children().size() > MAX_MANIFESTS) {
+        if (depth > Manifest.MAX_NESTING
+                || plan.manifests.size() + manifest.children().size() > MAX_MANIFESTS) {
             throw new CorruptContentException("Copying from " + source.name() + ": the index " + manifest.digest()
-                    + " is nested more than " + MAX_DEPTH + " deep or leads to more than " + MAX_MANIFESTS
+                    + " is nested more than " + Manifest.MAX_NESTING + " deep or leads to more than " + MAX_MANIFESTS
                     + " manifests. Copy the images one by one.");
         }
         for (Manifest child : missing(source, target, manifest.children(), plan)) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.registry.auth.Credential;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -94,5 +95,15 @@ class ConfiguredCredentialsTest {
     void anIdBesideAPasswordIsRefused() {
         var credentials = of(new AuthConfiguration("hub.io", "corp", "joe", "x"));
         assertThrows(InvalidInputException.class, () -> credentials.find("hub.io"));
+    }
+
+    @Test
+    void aPasswordMayComeFromAVariableThatOnlyIsNamed() {
+        var auth = AuthConfiguration.ofVariable("hub.example.com", "joe", "HUB", Map.of("HUB", "secret")::get);
+        assertEquals("secret", auth.password());
+        var unset = AuthConfiguration.ofVariable("hub.example.com", "joe", "canary", name -> null);
+        var refused = assertThrows(InvalidInputException.class, unset::password);
+        assertTrue(refused.getMessage().contains("hub.example.com"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("canary"), refused.getMessage());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiarchmaven.image.InvalidInputException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,5 +57,33 @@ class TagSelectionTest {
     void whatIsNoneOfTheseIsRefused(String expression) {
         var refused = assertThrows(InvalidInputException.class, () -> TagSelection.parse(expression));
         assertTrue(refused.getMessage().contains("'" + expression + "'"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.26* => 1.26.1 yes",
+                "1.26* => 1.27.0 no",
+                "*-alpine => 1.26.1-alpine yes",
+                "*-alpine => 1.26.1-alpine3 no",
+                "1.?6.* => 1.26.1 yes",
+                "1.?6.* => 1.6.1 no",
+                "*a*b*c => xaybzc yes",
+                "*a*b*c => xaybz no",
+                "a*a => a no",
+                "*-*-jre => 21-x-jre yes",
+                "?* => 1 yes",
+                "** => 1 yes"
+            })
+    void starsAreAnyTextAndQuestionMarksAnyCharacter(String line) {
+        String[] parts = line.split(" => | ");
+        boolean chosen = !TagSelection.parse(parts[0]).select(List.of(parts[1])).isEmpty();
+        assertEquals(parts[2].equals("yes"), chosen, line);
+    }
+
+    @Test
+    void manyStarsTakeNoLonger() {
+        String tag = "a".repeat(120);
+        assertEquals(List.of(), TagSelection.parse("*a".repeat(60) + "b").select(List.of(tag)));
     }
 }

@@ -240,6 +240,35 @@ class AuthorizerTest {
         assertNoSecret(e);
     }
 
+    /** As distribution's registry and token servers do it: the token is for less than was asked, and the answer is 401 again. */
+    private String refusalForLackOfRights(Credential credential) {
+        registry.on(
+                TAGS,
+                challenge(),
+                Reply.status(401)
+                        .with(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"" + auth.url("/token")
+                                        + "\",service=\"hub\",scope=\"repository:team/app:pull\",error=\"insufficient_scope\""));
+        auth.on(PULL, token("t1"), token("t2"));
+        return assertThrows(RegistryException.class, app(credential)::tags).getMessage();
+    }
+
+    @Test
+    void aGoodLoginWithoutTheRightIsNotCalledRefused() {
+        String message = refusalForLackOfRights(JOE);
+        assertTrue(
+                message.contains("The login may not do this: settings.xml server '" + registry.host() + "'"), message);
+        assertFalse(message.contains("refused or missing"), message);
+    }
+
+    @Test
+    void withoutLoginALackOfRightsAsksForOne() {
+        String message = refusalForLackOfRights(null);
+        assertTrue(message.contains("no credentials found for " + registry.host()), message);
+        assertTrue(message.contains("run docker login"), message);
+    }
+
     private static void assertNoSecret(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             assertFalse(String.valueOf(t).contains("canary"), String.valueOf(t));
@@ -254,7 +283,19 @@ class AuthorizerTest {
         registry.on(TAGS, challenge(realm));
         RegistryRepository app = app(JOE);
         var e = assertThrows(RegistryException.class, app::tags);
-        assertTrue(e.getMessage().contains("asks to log in at an address that is none"), e.getMessage());
+        assertTrue(e.getMessage().matches("(?s).* asks to log in at an address that is .*"), e.getMessage());
+        assertNoSecret(e);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://169.254.169.254/token", "http://0.0.0.0/token", "http://joe:canary@127.0.0.1/token"})
+    void aRealmWhereNoLoginMayGoIsNotAsked(String realm) {
+        registry.on(TAGS, challenge(realm));
+        RegistryRepository app = app(JOE);
+        var e = assertThrows(RegistryException.class, app::tags);
+        assertTrue(e.getMessage().contains("asks to log in at an address "), e.getMessage());
+        assertEquals(List.of(TAGS), registry.lines());
         assertNoSecret(e);
     }
 

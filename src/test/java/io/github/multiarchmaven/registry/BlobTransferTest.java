@@ -372,4 +372,12 @@ class BlobTransferTest {
         assertTrue(e.getMessage().contains(layer.digest().toString()), e.getMessage());
         assertFalse(e.getMessage().contains("canary"), e.getMessage());
     }
+
+    @Test
+    void aRedirectToTheMetadataServiceOfACloudIsNotFollowed() {
+        registry.on(get, Reply.status(307).with("Location", "http://169.254.169.254/latest?token=canary"));
+        var e = assertThrows(RegistryException.class, () -> app.openBlob(layer));
+        assertTrue(e.getMessage().contains("-Dmultiarch.allowedHosts=169.254.169.254"), e.getMessage());
+        assertFalse(e.getMessage().contains("canary"), e.getMessage());
+    }
 }

@@ -248,6 +248,11 @@ final class FaultyRegistry implements AutoCloseable {
             return request.target();
         }
 
+        /** Empty for one that is not there. */
+        String header(String name) {
+            return request.headers().getOrDefault(name, "");
+        }
+
         /** Passes it on to another place of the same registry. */
         void retarget(String other) throws IOException {
             Passing elsewhere = new Passing(new Request(request.method(), other, request.headers()), in, client);

@@ -2,9 +2,11 @@ package io.github.multiarchmaven.registry;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.registry.ScriptedRegistry.Reply;
@@ -144,6 +146,25 @@ final class UploadSafetyTest {
             client.repository(registry.reference("team/app"))
                     .putBlob(blob, null, () -> new ByteArrayInputStream(content));
             registry.request(put);
+        }
+    }
+
+    @Test
+    void contentIsNotSentInsideANetworkBecauseARegistrySaysSo() {
+        byte[] content = content(10);
+        Descriptor blob = Fixtures.blob(content);
+        try (ScriptedRegistry registry = new ScriptedRegistry();
+                RegistryClient client = Fixtures.client(CredentialSource.none())) {
+            registry.on("HEAD /v2/team/app/blobs/" + blob.digest(), Reply.status(404))
+                    .on(
+                            "POST /v2/team/app/blobs/uploads/",
+                            Reply.status(202).with("Location", "http://169.254.169.254/up?_state=canary"));
+            RegistryRepository app = client.repository(registry.reference("team/app"));
+            var e = assertThrows(
+                    CorruptContentException.class,
+                    () -> app.putBlob(blob, null, () -> new ByteArrayInputStream(content)));
+            assertTrue(e.getMessage().contains("allowedHosts"), e.getMessage());
+            assertFalse(e.getMessage().contains("canary"), e.getMessage());
         }
     }
 }

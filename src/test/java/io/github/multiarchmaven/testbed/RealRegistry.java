@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,7 @@ public final class RealRegistry implements AutoCloseable {
             Pattern.compile("^\\S+ \\S+ \\S+ \\[[^\\]]*] \"([A-Z]+) (\\S+) HTTP/[0-9.]+\" (\\d{3}) .*");
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
     private static final String MARK = "/v2/?access-log-mark=";
+    private static final Function<Path, String> NOTHING = folder -> "";
 
     private final Path folder;
     private final Process process;
@@ -74,12 +76,12 @@ public final class RealRegistry implements AutoCloseable {
 
     /** A registry that lets everyone do everything. */
     public static RealRegistry start() throws Unavailable {
-        return start(TestbedFolder.ofBuild(), null, null, null, "");
+        return start(TestbedFolder.ofBuild(), null, null, null, NOTHING);
     }
 
     /** A registry with Basic authentication by an {@code htpasswd} file with one user. */
     public static RealRegistry startWithLogin(String user, String password) throws Unavailable {
-        return start(TestbedFolder.ofBuild(), user, password, null, "");
+        return start(TestbedFolder.ofBuild(), user, password, null, NOTHING);
     }
 
     /**
@@ -88,24 +90,35 @@ public final class RealRegistry implements AutoCloseable {
      * @param user null for one without a login
      */
     public static RealRegistry startWithTls(Tls tls, String user, String password) throws Unavailable {
-        return start(TestbedFolder.ofBuild(), user, password, tls, "");
+        return start(TestbedFolder.ofBuild(), user, password, tls, NOTHING);
     }
 
     /** A registry that is a pull-through cache of another without TLS and login, and read-only as such. */
     public static RealRegistry startAsCacheOf(RealRegistry origin) throws Unavailable {
         String section = "proxy:\n  remoteurl: http://" + origin.host() + "\n";
-        return start(TestbedFolder.ofBuild(), null, null, null, section);
+        return start(TestbedFolder.ofBuild(), null, null, null, ignored -> section);
     }
 
-    /** @param section of its configuration, beside the usual ones */
-    private static RealRegistry start(TestbedFolder testbed, String user, String password, Tls tls, String section)
+    /** A registry that sends its users to the token server. */
+    public static RealRegistry startWithTokens(TokenServer tokens) throws Unavailable {
+        return startWithTokens(tokens, null);
+    }
+
+    /** As {@link #startWithTokens(TokenServer)}, with TLS of its own. */
+    public static RealRegistry startWithTokens(TokenServer tokens, Tls tls) throws Unavailable {
+        return start(TestbedFolder.ofBuild(), null, null, tls, tokens::section);
+    }
+
+    /** @param section of its configuration, beside the usual ones; it may have files in the registry's folder */
+    private static RealRegistry start(
+            TestbedFolder testbed, String user, String password, Tls tls, Function<Path, String> section)
             throws Unavailable {
         UnpackedPackages packages = DebianPackages.ofHost(testbed).unpack("docker-registry");
         String login = user == null ? null : htpasswd(testbed, user, password);
         try {
             Path folder = Files.createTempDirectory("real-registry");
             Path configuration = folder.resolve("config.yml");
-            Files.writeString(configuration, yaml(folder, login, tls) + section);
+            Files.writeString(configuration, yaml(folder, login, tls) + section.apply(folder));
             RealRegistry registry = new RealRegistry(
                     folder, packages.command("usr/bin/docker-registry").with("serve", configuration.toString()), tls);
             try {

@@ -6,6 +6,7 @@
  *   <li>{@link io.github.multiarchmaven.testbed.DebianPackages}: packages with their dependencies, for any architecture, and
  *       programs of Debian's next release alone;
  *   <li>{@link io.github.multiarchmaven.testbed.RealRegistry}: the CNCF registry, with or without login and TLS, and its access log;
+ *   <li>{@link io.github.multiarchmaven.testbed.TokenServer}: logs in the users of such a registry, by tokens;
  *   <li>{@link io.github.multiarchmaven.testbed.RealProxy}: an HTTP proxy that asks for a login;
  *   <li>{@link io.github.multiarchmaven.testbed.TestAuthority}: certificates of a private authority;
  *   <li>{@link io.github.multiarchmaven.testbed.Skopeo}: another client, the oracle;

@@ -1,0 +1,66 @@
+package io.github.multiarchmaven.layout;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.multiarchmaven.fuzz.Fed;
+import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.ImageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+
+/** Layouts that others wrote: folders and tar files. */
+class LayoutsFuzz {
+    @FuzzTest(maxDuration = "8s")
+    void layoutsAreReadOrRefused(byte[] data) throws Exception {
+        Fed fed = new Fed(data, 3);
+        Files.createDirectories(folder.resolve("blobs/sha256"));
+        Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+        Files.write(folder.resolve("index.json"), fed.bytes());
+        Files.write(folder.resolve("layout.tar"), fed.bytes());
+        fed.to(
+                () -> read(folder.toString()),
+                () -> read(folder.resolve("layout.tar").toString()),
+                () -> {
+                    Files.writeString(folder.resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":[]}");
+                    Files.write(folder.resolve("oci-layout"), fed.bytes());
+                    read(folder.toString());
+                });
+    }
+
+    private final Path folder = folder();
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("fuzz");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void read(String path) {
+        try (Layout layout =
+                LayoutReference.parse("oci:" + path + ":1.0", Path.of("/")).open()) {
+            layout.tags();
+            layout.resolve("1.0")
+                    .ifPresent(found -> layout.manifest(found.digest().toString()));
+            for (Descriptor entry : layout.entries()) {
+                try {
+                    layout.referrers(entry.digest());
+                } catch (ImageException e) {
+                    // One that is missing or damaged; the others are looked at all the same.
+                    continue;
+                }
+            }
+        }
+    }
+}
