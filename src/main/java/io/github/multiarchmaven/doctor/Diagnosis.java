@@ -3,10 +3,13 @@ package io.github.multiarchmaven.doctor;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.doctor.Finding.Level;
+import io.github.multiarchmaven.image.ImageException;
+import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** All findings, for people and for programs. */
 public record Diagnosis(List<Finding> findings) {
@@ -19,8 +22,32 @@ public record Diagnosis(List<Finding> findings) {
         return findings.stream().map(Finding::level).max(Level::compareTo).orElse(Level.OK);
     }
 
+    /**
+     * From which level on a run fails.
+     *
+     * @param failOn {@code fail}, {@code warn} or {@code never}
+     * @return empty for never
+     * @throws InvalidInputException for another word
+     */
+    public static Optional<Level> limit(String failOn) {
+        return switch (failOn) {
+            case "never" -> Optional.empty();
+            case "fail" -> Optional.of(Level.FAIL);
+            case "warn" -> Optional.of(Level.WARN);
+            default ->
+                throw new InvalidInputException("The parameter failOn is '" + failOn + "'. Use fail, warn or never.");
+        };
+    }
+
+    /** @throws ImageException when something is as bad as the limit, or worse */
+    public void requireBetterThan(Level limit) {
+        if (worst().compareTo(limit) >= 0) {
+            throw new ImageException(true, problem(limit), null);
+        }
+    }
+
     /** A sentence about what is as bad as the level, or worse. */
-    public String problem(Level limit) {
+    String problem(Level limit) {
         List<Finding> bad = findings.stream()
                 .filter(finding -> finding.level().compareTo(limit) >= 0)
                 .toList();

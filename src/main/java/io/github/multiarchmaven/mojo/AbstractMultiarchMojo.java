@@ -2,6 +2,7 @@ package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.image.ImageException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -69,6 +70,13 @@ public abstract class AbstractMultiarchMojo extends AbstractMojo {
 
     protected final MavenProject project() {
         return project;
+    }
+
+    /** The folder that relative paths are in, also without a project. */
+    protected final Path baseDirectory() {
+        return project().getBasedir() == null
+                ? Path.of(session().getExecutionRootDirectory())
+                : project().getBasedir().toPath();
     }
 
     protected final String goal() {

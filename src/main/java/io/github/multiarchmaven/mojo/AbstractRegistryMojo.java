@@ -133,13 +133,6 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
         return commaList(commaList).stream().map(BaseImageConfiguration::of).toList();
     }
 
-    /** The folder that relative paths are in, also without a project. */
-    protected final Path baseDirectory() {
-        return project().getBasedir() == null
-                ? Path.of(session().getExecutionRootDirectory())
-                : project().getBasedir().toPath();
-    }
-
     /** Fails for the goals that are nothing without a registry when Maven runs with {@code -o}. */
     protected final void requireOnline() {
         if (session().isOffline()) {

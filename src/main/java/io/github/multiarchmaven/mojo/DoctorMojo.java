@@ -5,13 +5,12 @@ import io.github.multiarchmaven.doctor.Finding;
 import io.github.multiarchmaven.doctor.Finding.Level;
 import io.github.multiarchmaven.doctor.RegistryDoctor;
 import io.github.multiarchmaven.doctor.RegistryUse;
-import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.registry.RegistryClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -110,7 +109,7 @@ public class DoctorMojo extends AbstractAnswerMojo {
     @Override
     protected void answer() {
         requireOnline();
-        Level limit = limit();
+        Optional<Level> limit = Diagnosis.limit(failOn);
         List<Finding> findings = new ArrayList<>();
         try (RegistryClient client = openRegistryClient()) {
             RegistryDoctor doctor = new RegistryDoctor(client, InstantSource.system());
@@ -123,19 +122,7 @@ public class DoctorMojo extends AbstractAnswerMojo {
         }
         Diagnosis diagnosis = new Diagnosis(findings);
         write(diagnosis::text, diagnosis::json);
-        if (limit != null && diagnosis.worst().compareTo(limit) >= 0) {
-            throw new ImageException(true, diagnosis.problem(limit), null);
-        }
-    }
-
-    /** Null for never. */
-    private Level limit() {
-        return switch (failOn) {
-            case "never" -> null;
-            case "fail", "warn" -> Level.valueOf(failOn.toUpperCase(Locale.ROOT));
-            default ->
-                throw new InvalidInputException("The parameter failOn is '" + failOn + "'. Use fail, warn or never.");
-        };
+        limit.ifPresent(diagnosis::requireBetterThan);
     }
 
     private List<RegistryUse> uses() {

@@ -56,11 +56,13 @@ final class AddressRules {
             return Optional.of("with a login in it");
         }
         String host = bare(named.getHost());
-        if (host.equals(bare(asked.getHost())) || isAllowed(host, named)) {
+        // Java has no host for a name with an underscore, which some private networks have.
+        String from = asked.getHost() == null ? "" : bare(asked.getHost());
+        if (host.equals(from) || isAllowed(host, named)) {
             return Optional.empty();
         }
         Reach reach = reach(host);
-        boolean fromInside = reach(bare(asked.getHost())) == Reach.INTERNAL;
+        boolean fromInside = reach(from) == Reach.INTERNAL;
         return reach == Reach.INTERNET || reach == Reach.INTERNAL && fromInside
                 ? Optional.empty()
                 : Optional.of(

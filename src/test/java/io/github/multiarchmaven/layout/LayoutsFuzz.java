@@ -2,6 +2,7 @@ package io.github.multiarchmaven.layout;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.multiarchmaven.fuzz.Fed;
+import io.github.multiarchmaven.fuzz.Scratch;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.ImageException;
 import java.io.IOException;
@@ -28,23 +29,12 @@ class LayoutsFuzz {
                 });
     }
 
-    private final Path folder = folder();
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("fuzz");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final Scratch scratch = new Scratch();
+    private final Path folder = scratch.folder();
 
     @AfterEach
     void delete() throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        scratch.close();
     }
 
     private static void read(String path) {

@@ -2,6 +2,7 @@ package io.github.multiarchmaven.promote;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.multiarchmaven.fuzz.Fed;
+import io.github.multiarchmaven.fuzz.Scratch;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
 import io.github.multiarchmaven.registry.tls.TlsOptions;
@@ -43,19 +44,11 @@ class FilesFuzz {
                         .socketFactory());
     }
 
-    private final Path folder = folder();
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("fuzz");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final Scratch scratch = new Scratch();
+    private final Path folder = scratch.folder();
 
     @AfterEach
     void delete() throws IOException {
-        Files.deleteIfExists(folder.resolve("config.json"));
-        Files.delete(folder);
+        scratch.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,13 @@ class AddressRulesTest {
             strings = {"ftp://a.example.com/", "file:///etc/passwd", "mailto:a@example.com", "https:///v2/", "/v2/"})
     void onlyWebServersAreAsked(String named) {
         assertEquals(Optional.of("that is neither http nor https"), refusal(PUBLIC, named));
+    }
+
+    @Test
+    void aServerWithAnUnderscoreInItsNameIsOneOutside() {
+        URI asked = URI.create("http://my_registry:5000/v2/");
+        assertEquals(Optional.empty(), refusal(asked, "http://store.example.com/"));
+        assertTrue(refusal(asked, "http://127.0.0.1/").isPresent());
     }
 
     @ParameterizedTest
