@@ -41,6 +41,7 @@ class ArchitectureTest {
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
             Map.entry("natives", Set.of("contents", "image")),
+            Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
             Map.entry("doctor", Set.of("image", "registry")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
@@ -50,6 +51,8 @@ class ArchitectureTest {
                     "mojo",
                     Set.of(
                             "assemble",
+                            "check",
+                            "contents",
                             "doctor",
                             "image",
                             "layout",

@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.promote;
 
+import io.github.multiarchmaven.image.Glob;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import java.util.ArrayList;
@@ -88,34 +89,7 @@ public final class TagSelection {
         if (!suffix.isEmpty() || !expression.matches("[\\w.*?-]+")) {
             throw malformed(text);
         }
-        return tag -> matches(expression, tag);
-    }
-
-    /** {@code *} is any text, {@code ?} any character. Not a regular expression: a row of stars would take for ever in one. */
-    private static boolean matches(String pattern, String tag) {
-        int at = 0;
-        int in = 0;
-        int star = -1;
-        int resume = 0;
-        while (at < tag.length()) {
-            if (in < pattern.length() && pattern.charAt(in) == '*') {
-                star = in++;
-                resume = at;
-            } else if (in < pattern.length() && (pattern.charAt(in) == '?' || pattern.charAt(in) == tag.charAt(at))) {
-                in++;
-                at++;
-            } else if (star >= 0) {
-                // The last star takes one character more.
-                in = star + 1;
-                at = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (in < pattern.length() && pattern.charAt(in) == '*') {
-            in++;
-        }
-        return in == pattern.length();
+        return tag -> Glob.matches(expression, tag);
     }
 
     private static RangesList ranges(String text, String expression) {

@@ -9,6 +9,7 @@ import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.transfer.Copier;
 import io.github.multiarchmaven.transfer.CopyReport;
+import io.github.multiarchmaven.transfer.SparseSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

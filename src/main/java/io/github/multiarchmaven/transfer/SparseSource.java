@@ -1,4 +1,4 @@
-package io.github.multiarchmaven.publish;
+package io.github.multiarchmaven.transfer;
 
 import io.github.multiarchmaven.image.Annotations;
 import io.github.multiarchmaven.image.Descriptor;
@@ -19,12 +19,13 @@ import java.util.function.Function;
  * {@code org.opencontainers.image.base.name} annotation names. So base layers go from registry to registry, and only when the
  * target has to be sent them.
  */
-final class SparseSource implements Repository {
+public final class SparseSource implements Repository {
     private final Repository layout;
     private final Function<Reference, Repository> registries;
     private final Map<Digest, Reference> bases = new ConcurrentHashMap<>();
 
-    SparseSource(Repository layout, Function<Reference, Repository> registries) {
+    /** @param registries gives the repository of a base image's reference */
+    public SparseSource(Repository layout, Function<Reference, Repository> registries) {
         this.layout = layout;
         this.registries = registries;
     }

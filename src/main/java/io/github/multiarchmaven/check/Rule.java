@@ -1,0 +1,10 @@
+package io.github.multiarchmaven.check;
+
+import java.util.List;
+
+/** Looks at one thing. Findings have the severity that the rule thinks right at most; the options may lower it. */
+interface Rule {
+    RuleName name();
+
+    List<Finding> look(CheckedImage image, CheckOptions options);
+}
