@@ -1,0 +1,91 @@
+package io.github.multiarchmaven.check;
+
+import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.contents.FileFacts;
+import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
+import io.github.multiarchmaven.image.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Every ELF file is of the image's machine, or has a sibling that is: the same path but for the words of architectures. When most
+ * are of another machine, the image as a whole is labelled wrongly, which is one finding. Jars are {@link RuleName#NATIVES}' matter.
+ */
+final class ArchitectureRule implements Rule {
+    @Override
+    public RuleName name() {
+        return RuleName.ARCHITECTURE;
+    }
+
+    @Override
+    public List<Finding> look(CheckedImage image, CheckOptions options) {
+        return image.platforms().stream()
+                .flatMap(platform -> look(platform).stream())
+                .toList();
+    }
+
+    private record Executable(String path, Elf elf) {}
+
+    private List<Finding> look(PlatformImage image) {
+        Platform platform = image.platform();
+        List<Executable> all = executables(image);
+        List<Executable> foreign = all.stream()
+                .filter(file -> !Machines.fits(file.elf(), platform))
+                .toList();
+        if (foreign.size() > all.size() / 2) {
+            return List.of(mislabelled(image, all, foreign));
+        }
+        Set<String> own = all.stream()
+                .filter(file -> Machines.fits(file.elf(), platform))
+                .map(file -> Machines.withoutWords(file.path()))
+                .collect(Collectors.toSet());
+        List<Finding> findings = new ArrayList<>();
+        for (Executable file : foreign) {
+            if (!own.contains(Machines.withoutWords(file.path()))) {
+                findings.add(finding(
+                        platform,
+                        Subject.path(file.path()),
+                        "it is for " + Machines.name(file.elf()),
+                        "Put in the file for " + platform.architecture() + "; layer " + layer(image, file.path())
+                                + " brings it."));
+            }
+        }
+        return findings;
+    }
+
+    private static List<Executable> executables(PlatformImage image) {
+        List<Executable> all = new ArrayList<>();
+        for (Map.Entry<String, PlacedEntry> each : image.contents().entries().entrySet()) {
+            if (each.getValue().entry().facts() instanceof FileFacts.Executable executable
+                    && executable.elf().system() == Elf.System.LINUX) {
+                all.add(new Executable(each.getKey(), executable.elf()));
+            }
+        }
+        return all;
+    }
+
+    private static Finding mislabelled(PlatformImage image, List<Executable> all, List<Executable> foreign) {
+        Executable first = foreign.get(0);
+        return finding(
+                image.platform(),
+                Subject.image(),
+                foreign.size() + " of its " + all.size() + " programs and libraries are for "
+                        + Machines.name(first.elf()) + ", the first is /" + first.path(),
+                "The image, or its base, is labelled " + image.platform().architecture()
+                        + " and is another's: build it for this platform, or promote the right base.");
+    }
+
+    private static String layer(PlatformImage image, String path) {
+        int layer = image.contents().entries().get(path).layer();
+        String command = Commands.shortened(image.commands().get(layer));
+        return (layer + 1) + (command.isEmpty() ? "" : " (" + command + ")");
+    }
+
+    private static Finding finding(Platform platform, Subject subject, String message, String remedy) {
+        return new Finding(RuleName.ARCHITECTURE, Severity.ERROR, Optional.of(platform), subject, message, remedy);
+    }
+}

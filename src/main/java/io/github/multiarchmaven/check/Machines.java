@@ -1,0 +1,87 @@
+package io.github.multiarchmaven.check;
+
+import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.image.Platform;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Architectures in ELF's numbers (System V gABI, {@code e_machine}), in OCI's words (Go's GOARCH), and in the words of file names. */
+final class Machines {
+    private static final int X86 = 3;
+
+    /** Of no processor, or of the kernel's own machine (BPF): they run anywhere. */
+    private static final Set<Integer> NEUTRAL = Set.of(0, 247);
+
+    private static final Map<String, Integer> BY_ARCHITECTURE = Map.of(
+            "386",
+            X86,
+            "amd64",
+            62,
+            "arm",
+            40,
+            "arm64",
+            183,
+            "ppc64le",
+            21,
+            "s390x",
+            22,
+            "riscv64",
+            243,
+            "loong64",
+            258,
+            "mips64le",
+            8);
+
+    /** Longest first: x86_64 is not x86, and aarch64 is found before arm. */
+    private static final Map<String, Pattern> WORDS = Map.of(
+            "386", words("i[3-6]86|x86_32|x86-32|386|x86"),
+            "amd64", words("x86[_-]64|amd64|x64"),
+            "arm", words("armhf|armel|armv[5-7]l?|armv6kz|arm32|arm"),
+            "arm64", words("aarch[_-]?64|arm64(?:[_-]?v8)?|armv8"),
+            "ppc64le", words("ppc64le|ppc64el|powerpc64le"),
+            "s390x", words("s390x"),
+            "riscv64", words("riscv64"),
+            "loong64", words("loong64|loongarch64"));
+
+    private Machines() {}
+
+    private static Pattern words(String alternatives) {
+        return Pattern.compile("(?<![a-zA-Z0-9])(?:" + alternatives + ")(?![a-zA-Z0-9])", Pattern.CASE_INSENSITIVE);
+    }
+
+    /** Whether a file can run on the platform; also when the platform is one that nothing is known of. */
+    static boolean fits(Elf elf, Platform platform) {
+        Integer wanted = BY_ARCHITECTURE.get(platform.architecture());
+        if (wanted == null || NEUTRAL.contains(elf.machine())) {
+            return true;
+        }
+        // Kernels for amd64 run i386's programs, too.
+        return elf.machine() == wanted || wanted == 62 && elf.machine() == X86;
+    }
+
+    /** In words: {@code amd64}; {@code machine 99} for one that is not known. */
+    static String name(Elf elf) {
+        return BY_ARCHITECTURE.entrySet().stream()
+                .filter(entry -> entry.getValue() == elf.machine())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("machine " + elf.machine());
+    }
+
+    /** The text with the platform's own words replaced by {@code {arch}}: what is then equal differs by them only. */
+    static String withoutOwnWords(String text, Platform platform) {
+        Pattern words = WORDS.get(platform.architecture());
+        return words == null ? text : words.matcher(text).replaceAll("{arch}");
+    }
+
+    /** The text with the words of all architectures replaced. */
+    static String withoutWords(String text) {
+        String bare = text;
+        for (String architecture :
+                new String[] {"amd64", "arm64", "386", "arm", "ppc64le", "s390x", "riscv64", "loong64"}) {
+            bare = WORDS.get(architecture).matcher(bare).replaceAll("{arch}");
+        }
+        return bare;
+    }
+}

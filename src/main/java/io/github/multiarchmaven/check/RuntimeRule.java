@@ -1,0 +1,109 @@
+package io.github.multiarchmaven.check;
+
+import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.contents.FileFacts;
+import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Same Java by version and vendor, same kind of C library; and no Java that is known to be slow on arm64. */
+final class RuntimeRule implements Rule {
+    private static final Pattern RELEASE_LINE = Pattern.compile("(?m)^([A-Z_]+)=\"?(.*?)\"?$");
+
+    @Override
+    public RuleName name() {
+        return RuleName.RUNTIME;
+    }
+
+    @Override
+    public List<Finding> look(CheckedImage image, CheckOptions options) {
+        PlatformImage first = image.platforms().get(0);
+        List<Finding> findings = new ArrayList<>();
+        for (PlatformImage other :
+                image.platforms().subList(1, image.platforms().size())) {
+            compare(first, other, "Java", javas(first), javas(other)).ifPresent(findings::add);
+            compare(first, other, "C library", libc(first), libc(other)).ifPresent(findings::add);
+        }
+        image.platforms().forEach(platform -> slow(platform).ifPresent(findings::add));
+        return findings;
+    }
+
+    private static Optional<Finding> compare(
+            PlatformImage one, PlatformImage other, String what, Set<String> ours, Set<String> theirs) {
+        return ours.equals(theirs)
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        RuleName.RUNTIME,
+                        Severity.ERROR,
+                        Optional.of(other.platform()),
+                        Subject.field(what),
+                        "it is " + words(theirs) + ", and " + words(ours) + " on " + one.platform(),
+                        "Take one base image for all platforms, or bases of the same version."));
+    }
+
+    private static String words(Set<String> values) {
+        return values.isEmpty() ? "not there" : String.join(" and ", values);
+    }
+
+    /** As their {@code release} files say: {@code 17.0.9 of Eclipse Adoptium}. */
+    private static Set<String> javas(PlatformImage image) {
+        Set<String> javas = new TreeSet<>();
+        for (Map.Entry<String, PlacedEntry> each : image.contents().entries().entrySet()) {
+            if (each.getKey().endsWith("/release") && each.getValue().entry().facts() instanceof FileFacts.Text text) {
+                value(text.text(), "JAVA_VERSION")
+                        .ifPresent(version -> javas.add(version
+                                + value(text.text(), "IMPLEMENTOR")
+                                        .map(vendor -> " of " + vendor)
+                                        .orElse("")));
+            }
+        }
+        return javas;
+    }
+
+    private static Optional<String> value(String release, String name) {
+        Matcher line = RELEASE_LINE.matcher(release);
+        while (line.find()) {
+            if (line.group(1).equals(name)) {
+                return Optional.of(line.group(2));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What most of its programs are linked with. */
+    private static Set<String> libc(PlatformImage image) {
+        long glibc = count(image, Elf.Libc.GLIBC);
+        long musl = count(image, Elf.Libc.MUSL);
+        return glibc == 0 && musl == 0 ? Set.of() : Set.of(glibc >= musl ? "glibc" : "musl");
+    }
+
+    private static long count(PlatformImage image, Elf.Libc libc) {
+        return image.contents().entries().values().stream()
+                .filter(placed -> placed.entry().facts() instanceof FileFacts.Executable executable
+                        && executable.elf().libc() == libc)
+                .count();
+    }
+
+    /** Java 8 lacks intrinsics and the atomics of ARMv8.1 (JEP 315 came with 11). */
+    private static Optional<Finding> slow(PlatformImage image) {
+        if (!image.platform().architecture().equals("arm64")) {
+            return Optional.empty();
+        }
+        return javas(image).stream()
+                .filter(java -> java.matches("(1\\.8|9|10)\\..*|(9|10) .*"))
+                .findFirst()
+                .map(java -> new Finding(
+                        RuleName.RUNTIME,
+                        Severity.WARN,
+                        Optional.of(image.platform()),
+                        Subject.field("Java"),
+                        "Java " + java + " is slow on arm64: the intrinsics for it came with Java 11 (JEP 315)",
+                        "Run the application on Java 11 or newer; it need not be compiled for it."));
+    }
+}

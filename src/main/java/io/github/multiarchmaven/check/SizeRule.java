@@ -1,0 +1,156 @@
+package io.github.multiarchmaven.check;
+
+import io.github.multiarchmaven.contents.LayerContents;
+import io.github.multiarchmaven.contents.LayerEntry;
+import io.github.multiarchmaven.image.Sizes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * No platform's image, compressed or unpacked, is larger than the smallest times the ratio, nor than the ceiling. Names the layer
+ * that makes the difference, its command, and its ten largest additions.
+ */
+final class SizeRule implements Rule {
+    /** Bytes that are no difference worth a word, whatever the ratio. */
+    private static final long SLACK = 2_000_000;
+
+    private static final int LARGEST = 10;
+
+    @Override
+    public RuleName name() {
+        return RuleName.SIZE;
+    }
+
+    @Override
+    public List<Finding> look(CheckedImage image, CheckOptions options) {
+        List<Finding> findings = new ArrayList<>();
+        compare(image, options, "unpacked", LayerContents::unpacked).ifPresent(findings::add);
+        if (findings.isEmpty()) {
+            compare(image, options, "compressed", LayerContents::compressed).ifPresent(findings::add);
+        }
+        if (findings.isEmpty()) {
+            findings.addAll(layers(image, options));
+        }
+        for (PlatformImage platform : image.platforms()) {
+            long size = size(platform, LayerContents::compressed);
+            if (options.maxSize() > 0 && size > options.maxSize()) {
+                findings.add(finding(
+                        platform,
+                        "it is " + Sizes.of(size) + " compressed, and " + Sizes.of(options.maxSize()) + " are allowed",
+                        largest(platform.contents().layers().stream()
+                                .flatMap(layer -> layer.entries().stream())
+                                .toList())));
+            }
+        }
+        return findings;
+    }
+
+    private static long size(PlatformImage image, ToLongFunction<LayerContents> measure) {
+        return image.contents().layers().stream().mapToLong(measure).sum();
+    }
+
+    private static boolean apart(long large, long small, CheckOptions options) {
+        return large - small > SLACK && large > small * options.sizeRatio();
+    }
+
+    private static Optional<Finding> compare(
+            CheckedImage image, CheckOptions options, String how, ToLongFunction<LayerContents> measure) {
+        Comparator<PlatformImage> bySize = Comparator.comparingLong(platform -> size(platform, measure));
+        PlatformImage large = image.platforms().stream().max(bySize).orElseThrow();
+        PlatformImage small = image.platforms().stream().min(bySize).orElseThrow();
+        if (!apart(size(large, measure), size(small, measure), options)) {
+            return Optional.empty();
+        }
+        return Optional.of(finding(
+                large,
+                "it is " + Sizes.of(size(large, measure)) + " " + how + ", and " + small.platform() + " is "
+                        + Sizes.of(size(small, measure)),
+                culprit(large, small, measure)));
+    }
+
+    /** Layers that stand for one another, where both images have as many. */
+    private static List<Finding> layers(CheckedImage image, CheckOptions options) {
+        List<Finding> findings = new ArrayList<>();
+        PlatformImage first = image.platforms().get(0);
+        for (PlatformImage other :
+                image.platforms().subList(1, image.platforms().size())) {
+            List<LayerContents> a = first.contents().layers();
+            List<LayerContents> b = other.contents().layers();
+            for (int i = 0; a.size() == b.size() && i < a.size(); i++) {
+                boolean otherIsLarger = b.get(i).unpacked() > a.get(i).unpacked();
+                LayerContents large = otherIsLarger ? b.get(i) : a.get(i);
+                LayerContents small = otherIsLarger ? a.get(i) : b.get(i);
+                if (apart(large.unpacked(), small.unpacked(), options)) {
+                    PlatformImage owner = otherIsLarger ? other : first;
+                    findings.add(finding(
+                            owner,
+                            "its layer " + (i + 1) + " is " + Sizes.of(large.unpacked()) + " unpacked, and that of "
+                                    + (otherIsLarger ? first : other).platform() + " is " + Sizes.of(small.unpacked()),
+                            told(owner, i) + largest(added(large, small))));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static String culprit(PlatformImage large, PlatformImage small, ToLongFunction<LayerContents> measure) {
+        List<LayerContents> layers = large.contents().layers();
+        boolean alike = layers.size() == small.contents().layers().size();
+        int worst = 0;
+        long most = Long.MIN_VALUE;
+        for (int i = 0; i < layers.size(); i++) {
+            long excess = measure.applyAsLong(layers.get(i))
+                    - (alike ? measure.applyAsLong(small.contents().layers().get(i)) : 0);
+            if (excess > most) {
+                most = excess;
+                worst = i;
+            }
+        }
+        if (layers.isEmpty()) {
+            return "Look into its layers.";
+        }
+        Set<String> others = small.contents().entries().keySet().stream()
+                .map(Machines::withoutWords)
+                .collect(Collectors.toSet());
+        List<LayerEntry> added = layers.get(worst).entries().stream()
+                .filter(entry -> !others.contains(Machines.withoutWords(entry.path())))
+                .toList();
+        return told(large, worst) + largest(added.isEmpty() ? layers.get(worst).entries() : added);
+    }
+
+    private static String told(PlatformImage image, int layer) {
+        String command = Commands.shortened(image.commands().get(layer));
+        return "Look into layer " + (layer + 1) + (command.isEmpty() ? "" : " (" + command + ")") + ". ";
+    }
+
+    private static List<LayerEntry> added(LayerContents large, LayerContents small) {
+        Set<String> others = new HashSet<>();
+        small.entries().forEach(entry -> others.add(Machines.withoutWords(entry.path())));
+        List<LayerEntry> added = large.entries().stream()
+                .filter(entry -> !others.contains(Machines.withoutWords(entry.path())))
+                .toList();
+        return added.isEmpty() ? large.entries() : added;
+    }
+
+    private static String largest(List<LayerEntry> entries) {
+        return "Largest: "
+                + entries.stream()
+                        .sorted(Comparator.comparingLong(LayerEntry::size).reversed())
+                        .limit(LARGEST)
+                        .filter(entry -> entry.size() > 0)
+                        .map(entry -> "/" + entry.path() + " " + Sizes.of(entry.size()))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    private static Finding finding(PlatformImage image, String message, String remedy) {
+        return new Finding(
+                RuleName.SIZE, Severity.ERROR, Optional.of(image.platform()), Subject.image(), message, remedy);
+    }
+}
