@@ -97,14 +97,19 @@ final class ConfigRule implements Rule {
         }
         for (String field : FIELDS) {
             JsonNode value = config.path(field);
-            if (!value.isMissingNode()
-                    && !value.isNull()
-                    && !(value.isContainerNode() && value.isEmpty())
-                    && !value.asText(" ").isEmpty()) {
+            if (!isEmpty(value)) {
                 values.put(field, text(value));
             }
         }
         return values;
+    }
+
+    /** As good as not there. */
+    private static boolean isEmpty(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isContainerNode() && value.isEmpty()
+                || value.isTextual() && value.asText().isEmpty();
     }
 
     /** Ports and volumes are sets: their order says nothing. */

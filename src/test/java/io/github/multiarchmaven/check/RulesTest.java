@@ -1,0 +1,195 @@
+package io.github.multiarchmaven.check;
+
+import static io.github.multiarchmaven.check.Samples.AMD64;
+import static io.github.multiarchmaven.check.Samples.ARM64;
+import static io.github.multiarchmaven.check.Samples.both;
+import static io.github.multiarchmaven.check.Samples.file;
+import static io.github.multiarchmaven.check.Samples.findings;
+import static io.github.multiarchmaven.check.Samples.image;
+import static io.github.multiarchmaven.check.Samples.layer;
+import static io.github.multiarchmaven.check.Samples.program;
+import static io.github.multiarchmaven.check.Samples.release;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.contents.LayerContents;
+import io.github.multiarchmaven.image.Platform;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule, on images made up for it. */
+class RulesTest {
+    private static final Platform AMD = Platform.linuxAmd64();
+    private static final Platform ARM = Platform.linuxArm64();
+
+    @Test
+    void aProgramOfAnotherMachineIsNamedWithItsLayer() {
+        List<Finding> found = new ArchitectureRule()
+                .look(
+                        both(image(
+                                ARM,
+                                layer(program("lib/libc.so.6", ARM64), program("bin/sh", ARM64)),
+                                layer(program("bin/busybox", AMD64)))),
+                        CheckOptions.defaults());
+        assertEquals(1, found.size());
+        assertEquals("/bin/busybox", found.get(0).subject().name());
+        assertEquals("it is for amd64", found.get(0).message());
+        assertTrue(
+                found.get(0).remedy().contains("layer 2 (command 2)"),
+                found.get(0).remedy());
+    }
+
+    @Test
+    void aSetOfLibrariesWithOursAmongThemIsRight() {
+        LayerContents set = layer(
+                program("app/natives/linux-x86_64/libfoo.so", AMD64),
+                program("app/natives/linux-aarch64/libfoo.so", ARM64));
+        assertEquals(List.of(), findings(new ArchitectureRule(), image(AMD, set), image(ARM, set)));
+    }
+
+    @Test
+    void filesForOtherSystemsCountForNothing() {
+        LayerContents layer = layer(
+                program("bin/sh", ARM64),
+                program("opt/solaris/libfoo.so", AMD64, Elf.System.SOLARIS, Elf.Libc.UNKNOWN),
+                program("opt/android/libfoo.so", AMD64, Elf.System.ANDROID, Elf.Libc.UNKNOWN));
+        assertEquals(List.of(), findings(new ArchitectureRule(), image(ARM, layer)));
+    }
+
+    @Test
+    void i386RunsOnAmd64AndNotOnArm64() {
+        LayerContents layer = layer(program("bin/sh", AMD64), program("bin/ls", AMD64), program("lib32/libz.so", 3));
+        assertEquals(List.of(), findings(new ArchitectureRule(), image(AMD, layer)));
+        LayerContents arm = layer(program("bin/sh", ARM64), program("bin/ls", ARM64), program("lib32/libz.so", 3));
+        assertEquals(
+                List.of("error arm64 /lib32/libz.so: it is for 386"),
+                findings(new ArchitectureRule(), image(ARM, arm)));
+    }
+
+    @Test
+    void anImageThatIsAnothersAsAWholeIsOneFinding() {
+        LayerContents amd = layer(program("bin/a", AMD64), program("bin/b", AMD64), program("bin/c", AMD64));
+        assertEquals(
+                List.of("error arm64 : 3 of its 3 programs and libraries are for amd64, the first is /bin/a"),
+                findings(new ArchitectureRule(), image(AMD, amd), image(ARM, amd)));
+    }
+
+    @Test
+    void aPlatformThatHasGrownIsNamedWithItsLayerAndItsLargestFiles() {
+        PlatformImage small = image(AMD, layer(file("a", 50_000_000, null)), layer(file("b", 1_000_000, null)));
+        PlatformImage large = image(
+                ARM,
+                layer(file("a", 50_000_000, null)),
+                layer(file("b", 1_000_000, null), file("boot/vmlinuz", 900_000_000, null)));
+        List<Finding> found = new SizeRule().look(both(small, large), CheckOptions.defaults());
+        assertEquals(1, found.size());
+        assertEquals(
+                "it is 951.0 MB unpacked, and linux/amd64 is 51.0 MB",
+                found.get(0).message());
+        assertEquals(
+                "Look into layer 2 (command 2). Largest: /boot/vmlinuz 900.0 MB.",
+                found.get(0).remedy());
+    }
+
+    @Test
+    void aLayerThatHasGrownIsNamedThoughTheImageHasNot() {
+        PlatformImage one = image(AMD, layer(file("a", 500_000_000, null)), layer(file("b", 10_000_000, null)));
+        PlatformImage other = image(ARM, layer(file("a", 500_000_000, null)), layer(file("b", 30_000_000, null)));
+        assertEquals(
+                List.of("error arm64 : its layer 2 is 30.0 MB unpacked, and that of linux/amd64 is 10.0 MB"),
+                findings(new SizeRule(), one, other));
+    }
+
+    @Test
+    void sizesWithinTheRatioAndSmallDifferencesAreFine() {
+        PlatformImage one = image(AMD, layer(file("a", 100_000_000, null)), layer(file("b", 100_000, null)));
+        PlatformImage other = image(ARM, layer(file("a", 120_000_000, null)), layer(file("b", 900_000, null)));
+        assertEquals(List.of(), findings(new SizeRule(), one, other));
+    }
+
+    @Test
+    void aCeilingHoldsForEachPlatform() {
+        PlatformImage one = image(AMD, layer(file("a", 100_000_000, null)));
+        CheckOptions options = new CheckOptions(java.util.Map.of(), List.of(), 1.25, 40_000_000);
+        assertEquals(1, new SizeRule().look(both(one), options).size());
+    }
+
+    @Test
+    void javaHomeMayNameTheArchitectureAndNothingElseMayDiffer() {
+        PlatformImage one = image(AMD, config -> {
+            config.putArray("Env")
+                    .add("JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64")
+                    .add("A=1")
+                    .add("ONLY=x");
+            config.putArray("Entrypoint").add("java");
+            config.putObject("ExposedPorts").putObject("80/tcp");
+            config.putObject("Labels").put("build-date", "1").put("team", "a");
+        });
+        PlatformImage other = image(ARM, config -> {
+            config.putArray("Env")
+                    .add("JAVA_HOME=/usr/lib/jvm/java-17-openjdk-arm64")
+                    .add("A=2");
+            config.putArray("Entrypoint").add("java").add("-server");
+            config.putObject("ExposedPorts").putObject("80/tcp");
+            config.putObject("Labels").put("build-date", "2").put("team", "a");
+        });
+        assertEquals(
+                List.of(
+                        "error arm64 Entrypoint: it is '[\"java\",\"-server\"]', and '[\"java\"]' on linux/amd64",
+                        "error arm64 Env.A: it is '2', and '1' on linux/amd64",
+                        "error arm64 Env.ONLY: it is not set, and 'x' on linux/amd64"),
+                findings(new ConfigRule(), one, other));
+    }
+
+    @Test
+    void anotherJavaOrCLibraryIsTold() {
+        PlatformImage one = image(AMD, layer(release("opt/java", "17.0.9", "Debian"), program("lib/x.so", AMD64)));
+        PlatformImage other = image(
+                ARM,
+                layer(
+                        release("opt/java", "17.0.8", "Debian"),
+                        program("lib/x.so", ARM64, Elf.System.LINUX, Elf.Libc.MUSL)));
+        assertEquals(
+                List.of(
+                        "error arm64 Java: it is 17.0.8 of Debian, and 17.0.9 of Debian on linux/amd64",
+                        "error arm64 C library: it is musl, and glibc on linux/amd64"),
+                findings(new RuntimeRule(), one, other));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.8.0_392, 1", "8.0.392, 0", "10.0.2, 1", "9, 1", "11.0.21, 0", "17.0.9, 0", "21, 0"})
+    void anOldJavaOnArm64IsWarnedOf(String version, int warnings) {
+        LayerContents layer = layer(release("opt/java", version, "Debian"));
+        assertEquals(
+                warnings,
+                findings(new RuntimeRule(), image(AMD, layer), image(ARM, layer))
+                        .size());
+    }
+
+    @Test
+    void filesMayDifferByTheArchitecturesWordsOnly() {
+        PlatformImage one = image(AMD, layer(file("usr/lib/x86_64-linux-gnu/libz.so", 1, null), file("a", 1, null)));
+        PlatformImage other = image(ARM, layer(file("usr/lib/aarch64-linux-gnu/libz.so", 1, null), file("b", 1, null)));
+        assertEquals(
+                List.of(
+                        "error amd64 /a: it is not there on linux/arm64",
+                        "error arm64 /b: it is not there on linux/amd64"),
+                findings(new FilesRule(), one, other));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java-17-openjdk-amd64, java-17-openjdk-{arch}",
+        "linux-x86_64/libx.so, linux-{arch}/libx.so",
+        "usr/lib/aarch64-linux-gnu/x, usr/lib/{arch}-linux-gnu/x",
+        "charm/armour, charm/armour",
+        "lib64/ld-linux-x86-64.so.2, lib64/ld-linux-{arch}.so.2",
+        "Linux-ARM64, Linux-{arch}"
+    })
+    void wordsOfArchitecturesAreTakenOutWhole(String text, String bare) {
+        assertEquals(bare, Machines.withoutWords(text));
+    }
+}
