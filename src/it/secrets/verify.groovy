@@ -20,7 +20,7 @@ try {
     mustSay(basedir, /\[ERROR\] .*denied.*answered 403/)
     mustSay(basedir, /\[ERROR\] .*wrong.*|\[ERROR\] .*answered 401/)
     mustSay(basedir, /\[ERROR\] .*the proxy 127\.0\.0\.1:\d+ answered/)
-    mustSay(basedir, /\[ERROR\] .*cannot be decrypted/)
+    mustSay(basedir, /\[ERROR\] .*cannot be decrypted|Could not decrypt password/)
     mustSay(basedir, /\[ERROR\] .*docker-credential-failing/)
     mustSay(basedir, /\[ERROR\] .*client\.key/)
 
