@@ -74,7 +74,8 @@ class ArchitectureTest {
             "org.eclipse.aether..", Set.of("mojo"),
             "javax.inject..", Set.of("mojo"),
             "com.sun.net.httpserver..", Set.of("server"),
-            "org.apache.commons.compress..", Set.of("assemble", "layout"),
+            "org.apache.commons.compress..", Set.of("assemble", "contents", "layout"),
+            "io.airlift..", Set.of("contents"),
             "org.semver4j..", Set.of("promote"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -1,16 +1,163 @@
 package io.github.multiarchmaven.contents;
 
+import io.airlift.compress.zstd.ZstdInputStream;
+import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Repository;
+import io.github.multiarchmaven.packages.PackageDatabases;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** Reads layers. Safe for use by several threads. */
+/** Reads layers, each once and streaming: gzip, zstd or plain tars. Safe for use by several threads. */
 public final class LayerReader {
+    private static final int MAX_ENTRIES = 2_000_000;
+    private static final int MAX_PATH = 4096;
+    private static final int MAX_TEXT = 8 * 1024;
+    private static final int BUFFER = 64 * 1024;
+    private static final String WHITEOUT = ".wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
+
     /**
      * Reads a layer once.
      *
-     * @throws io.github.multiarchmaven.image.CorruptContentException when it is no layer, or goes beyond the bounds
+     * @throws CorruptContentException when it is no layer, or goes beyond the bounds
      */
     public LayerContents read(Repository repository, Descriptor layer) {
-        throw new UnsupportedOperationException("skeleton");
+        String doing = "Reading layer " + layer.digest() + " of " + repository.name();
+        try (InputStream blob = new BufferedInputStream(repository.openBlob(layer), BUFFER)) {
+            MeasuredInputStream tar = new MeasuredInputStream(decompressed(blob), layer.size(), doing);
+            List<LayerEntry> entries = entries(tar, doing);
+            // The tar's padding belongs to its digest, and the blob's end is where the repository verifies it.
+            tar.drain();
+            blob.transferTo(OutputStream.nullOutputStream());
+            long unpacked = entries.stream().mapToLong(LayerEntry::size).sum();
+            return new LayerContents(layer.digest(), tar.digest(), layer.size(), unpacked, entries);
+        } catch (IOException | IllegalArgumentException e) {
+            for (Throwable t = e; t != null; t = t.getCause()) {
+                if (t instanceof ImageException known) {
+                    throw known;
+                }
+            }
+            throw new CorruptContentException(
+                    doing + ": it is no tar, or damaged (" + e.getMessage() + "). Build or promote the image again.",
+                    e);
+        }
+    }
+
+    /** By its first bytes: media types are wrong more often. */
+    private static InputStream decompressed(InputStream blob) throws IOException {
+        blob.mark(4);
+        byte[] magic = blob.readNBytes(4);
+        blob.reset();
+        if (magic.length >= 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
+            // The JDK's own takes a pause of the network for the end, where there is more than one member.
+            return GzipCompressorInputStream.builder()
+                    .setInputStream(blob)
+                    .setDecompressConcatenated(true)
+                    .get();
+        }
+        boolean zstd = magic.length == 4
+                && (magic[0] & 0xff) == 0x28
+                && (magic[1] & 0xff) == 0xb5
+                && magic[2] == 0x2f
+                && (magic[3] & 0xff) == 0xfd;
+        return zstd ? new ZstdInputStream(blob) : blob;
+    }
+
+    private static List<LayerEntry> entries(InputStream content, String doing) throws IOException {
+        List<LayerEntry> entries = new ArrayList<>();
+        TarArchiveInputStream tar = new TarArchiveInputStream(content);
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            String path = path(entry.getName());
+            if (entries.size() == MAX_ENTRIES || path.length() > MAX_PATH || ("/" + path + "/").contains("/../")) {
+                throw new CorruptContentException(doing + ": it has more than " + MAX_ENTRIES
+                        + " entries, or a path that leads out of it. Look into who made it.");
+            }
+            if (!path.isEmpty()) {
+                entries.add(entry(tar, entry, path));
+            }
+        }
+        return entries;
+    }
+
+    private static String path(String name) {
+        String path = name;
+        while (path.startsWith("./") || path.startsWith("/")) {
+            path = path.substring(path.startsWith("/") ? 1 : 2);
+        }
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        return path.equals(".") ? "" : path;
+    }
+
+    private static LayerEntry entry(TarArchiveInputStream tar, TarArchiveEntry entry, String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        String last = path.substring(slash + 1);
+        String folder = slash < 0 ? "" : path.substring(0, slash);
+        if (last.equals(OPAQUE)) {
+            return new LayerEntry(folder, LayerEntry.Type.OPAQUE, 0, 0, "", null);
+        }
+        if (last.startsWith(WHITEOUT)) {
+            String hidden = last.substring(WHITEOUT.length());
+            return new LayerEntry(
+                    folder.isEmpty() ? hidden : folder + "/" + hidden, LayerEntry.Type.WHITEOUT, 0, 0, "", null);
+        }
+        int mode = entry.getMode() & 07777;
+        if (entry.isDirectory()) {
+            return new LayerEntry(path, LayerEntry.Type.DIRECTORY, mode, 0, "", null);
+        }
+        if (entry.isSymbolicLink()) {
+            return new LayerEntry(path, LayerEntry.Type.SYMLINK, mode, 0, entry.getLinkName(), null);
+        }
+        if (entry.isLink()) {
+            return new LayerEntry(path, LayerEntry.Type.HARDLINK, mode, 0, path(entry.getLinkName()), null);
+        }
+        if (!entry.isFile() || entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO()) {
+            return new LayerEntry(path, LayerEntry.Type.SPECIAL, mode, 0, "", null);
+        }
+        FileFacts facts = entry.isSparse() ? null : facts(tar, path, entry.getSize());
+        return new LayerEntry(path, LayerEntry.Type.FILE, mode, entry.getRealSize(), "", facts);
+    }
+
+    /** Null for a file that says nothing of use here. */
+    private static FileFacts facts(TarArchiveInputStream tar, String path, long size) throws IOException {
+        if (PackageDatabases.formatOf(path).isPresent()) {
+            return new FileFacts.Packages(PackageDatabases.read(path, tar, size));
+        }
+        byte[] head = tar.readNBytes(4);
+        if (ElfReader.isElf(head)) {
+            byte[] file = new byte[(int) Math.min(size, ElfReader.HEAD)];
+            java.lang.System.arraycopy(head, 0, file, 0, Math.min(head.length, file.length));
+            int length = head.length + tar.readNBytes(file, head.length, file.length - head.length);
+            return ElfReader.read(Arrays.copyOf(file, length))
+                    .<FileFacts>map(FileFacts.Executable::new)
+                    .orElse(null);
+        }
+        if (JarReader.isZip(head)) {
+            return JarReader.read(new SequenceInputStream(new ByteArrayInputStream(head), JarReader.unclosed(tar)))
+                    .orElse(null);
+        }
+        boolean release =
+                path.endsWith("/release") || path.equals("etc/os-release") || path.equals("usr/lib/os-release");
+        return release && size <= MAX_TEXT ? text(head, tar, path) : null;
+    }
+
+    private static FileFacts text(byte[] head, InputStream rest, String path) throws IOException {
+        String text = new String(head, StandardCharsets.UTF_8)
+                + new String(rest.readNBytes(MAX_TEXT), StandardCharsets.UTF_8);
+        return path.endsWith("os-release") || text.contains("JAVA_VERSION=") ? new FileFacts.Text(text) : null;
     }
 }

@@ -1,0 +1,210 @@
+package io.github.multiarchmaven.contents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiarchmaven.image.CorruptContentException;
+import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.layout.ImageLayout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Layers made here, with each trap. */
+class LayerReaderTest {
+    private static final String GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
+
+    private void put(String name, byte[] content) throws IOException {
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(content.length);
+        entry.setMode(0100755);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private void link(String name, String target, byte type) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, type);
+        entry.setLinkName(target);
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] elf(int machine) {
+        ByteBuffer elf = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0});
+        elf.putShort(16, (short) 3).putShort(18, (short) machine);
+        return elf.array();
+    }
+
+    private static byte[] zip(String name, byte[] content, String... more) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+            for (int i = 0; i < more.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(more[i]));
+                zip.write(text(more[i + 1]));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    private LayerContents read(byte[] blob) {
+        ImageLayout layout = ImageLayout.openOrCreate(folder);
+        Descriptor layer = Descriptor.ofBytes(GZIP, blob);
+        layout.putBlob(layer, null, () -> new ByteArrayInputStream(blob));
+        return new LayerReader().read(layout, layer);
+    }
+
+    private LayerContents read() throws IOException {
+        tar.close();
+        return read(gzip(bytes.toByteArray()));
+    }
+
+    private static FileFacts facts(LayerContents layer, String path) {
+        return layer.entries().stream()
+                .filter(entry -> entry.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(path + " is not in " + layer.entries()))
+                .facts();
+    }
+
+    @Test
+    void aTarIsTheSameHoweverItIsPacked() throws IOException {
+        put("./bin/sh", elf(183));
+        put("x".repeat(300) + "/long", text("content"));
+        tar.close();
+        byte[] whole = bytes.toByteArray();
+        LayerContents plain = read(whole);
+        assertEquals(Digest.ofBytes(whole), plain.diffId());
+        assertEquals(71, plain.unpacked());
+        assertEquals(
+                List.of("bin/sh", "x".repeat(300) + "/long"),
+                plain.entries().stream().map(LayerEntry::path).toList());
+        assertEquals(plain.entries(), read(gzip(whole)).entries());
+        byte[] members = concat(gzip(Arrays.copyOf(whole, 700)), gzip(Arrays.copyOfRange(whole, 700, whole.length)));
+        assertEquals(plain.entries(), read(members).entries(), "gzip of several members");
+        assertEquals(plain.diffId(), read(members).diffId());
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+
+    @Test
+    void kindsOfEntriesAreToldApart() throws IOException {
+        put("dir/", new byte[0]);
+        link("s", "dir", TarConstants.LF_SYMLINK);
+        put("f", text("f"));
+        link("h", "./f", TarConstants.LF_LINK);
+        link("p", "", TarConstants.LF_FIFO);
+        put("dir/.wh.gone", new byte[0]);
+        put(".wh.top", new byte[0]);
+        put("dir/.wh..wh..opq", new byte[0]);
+        assertEquals(
+                "DIRECTORY dir, SYMLINK s, FILE f, HARDLINK h, SPECIAL p, WHITEOUT dir/gone, WHITEOUT top, OPAQUE dir",
+                read().entries().stream()
+                        .map(entry -> entry.type() + " " + entry.path())
+                        .collect(Collectors.joining(", ")));
+    }
+
+    @Test
+    void nativesAreFoundByWhatTheyAreAtAnyDepth() throws IOException {
+        byte[] inner = zip("META-INF/native/libx.jnilib", elf(62), "a.txt", "text");
+        ByteArrayOutputStream fat = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(fat)) {
+            out.putNextEntry(new ZipEntry("META-INF/maven/com.example/app/pom.properties"));
+            out.write(text("groupId=com.example\nartifactId=app\nversion=1.0\n"));
+            out.putNextEntry(new ZipEntry("BOOT-INF/lib/inner.jar"));
+            out.write(inner);
+            out.putNextEntry(new ZipEntry("direct"));
+            out.write(elf(183));
+        }
+        put("app.jar", fat.toByteArray());
+        put("broken.jar", Arrays.copyOf(fat.toByteArray(), 300));
+        put("plain.jar", zip("a.txt", text("a")));
+        LayerContents layer = read();
+        var archive = assertInstanceOf(FileFacts.Archive.class, facts(layer, "app.jar"));
+        assertEquals(List.of("com.example:app:1.0"), archive.artifacts());
+        assertEquals(
+                List.of("BOOT-INF/lib/inner.jar META-INF/native/libx.jnilib 62", " direct 183"),
+                archive.natives().stream()
+                        .map(n -> n.jar() + " " + n.path() + " " + n.elf().machine())
+                        .toList());
+        assertEquals(null, facts(layer, "plain.jar"));
+    }
+
+    @Test
+    void smallTextsThatRulesReadAreKept() throws IOException {
+        put("etc/os-release", text("ID=debian\n"));
+        put("opt/java/release", text("JAVA_VERSION=\"17.0.9\"\n"));
+        put("opt/other/release", text("nothing\n"));
+        LayerContents layer = read();
+        assertEquals(new FileFacts.Text("ID=debian\n"), facts(layer, "etc/os-release"));
+        assertEquals(new FileFacts.Text("JAVA_VERSION=\"17.0.9\"\n"), facts(layer, "opt/java/release"));
+        assertEquals(null, facts(layer, "opt/other/release"));
+    }
+
+    @Test
+    void aPathThatLeadsOutIsRefused() throws IOException {
+        put("a/../../etc/passwd", text("x"));
+        assertThrows(CorruptContentException.class, this::read);
+    }
+
+    @Test
+    void whatUnfoldsBeyondReasonIsRefused() throws IOException {
+        put("zeros", new byte[100 * 1024 * 1024]);
+        tar.close();
+        byte[] bomb = gzip(bytes.toByteArray());
+        var refused = assertThrows(CorruptContentException.class, () -> read(bomb));
+        assertTrue(refused.getMessage().contains("unfolds"), refused.getMessage());
+    }
+
+    @Test
+    void whatIsNoTarIsRefused() throws IOException {
+        byte[] noise = new byte[5000];
+        new java.util.Random(1).nextBytes(noise);
+        assertThrows(CorruptContentException.class, () -> read(gzip(noise)));
+    }
+}
