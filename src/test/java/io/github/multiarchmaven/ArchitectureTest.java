@@ -40,8 +40,7 @@ class ArchitectureTest {
             Map.entry("transfer", Set.of("image")),
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
-            Map.entry("natives", Set.of("contents", "image")),
-            Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
+            Map.entry("check", Set.of("contents", "image", "packages", "transfer")),
             Map.entry("doctor", Set.of("image", "registry")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),

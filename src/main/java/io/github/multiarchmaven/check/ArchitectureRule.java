@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * Every ELF file is of the image's machine, or has a sibling that is: the same path but for the words of architectures. When most
- * are of another machine, the image as a whole is labelled wrongly, which is one finding. Jars are {@link RuleName#NATIVES}' matter.
+ * are of another machine, the image as a whole is labelled wrongly, which is one finding. Libraries in jars are not looked at.
  */
 final class ArchitectureRule implements Rule {
     @Override
@@ -81,7 +81,7 @@ final class ArchitectureRule implements Rule {
 
     private static String layer(PlatformImage image, String path) {
         int layer = image.contents().entries().get(path).layer();
-        String command = Commands.shortened(image.commands().get(layer));
+        String command = Commands.shortened(image.command(layer));
         return (layer + 1) + (command.isEmpty() ? "" : " (" + command + ")");
     }
 

@@ -7,8 +7,13 @@ import java.util.Set;
 
 /** Has every rule look at an image. */
 public final class Check {
-    private static final List<Rule> RULES =
-            List.of(new ArchitectureRule(), new SizeRule(), new ConfigRule(), new RuntimeRule(), new FilesRule());
+    private static final List<Rule> RULES = List.of(
+            new ArchitectureRule(),
+            new PackagesRule(),
+            new SizeRule(),
+            new ConfigRule(),
+            new RuntimeRule(),
+            new FilesRule());
 
     private final CheckOptions options;
     private final Set<String> baseline;

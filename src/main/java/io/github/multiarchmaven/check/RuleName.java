@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 public enum RuleName {
     /** ELF files are of the image's machine. */
     ARCHITECTURE,
-    /** Jars with native libraries have one for each platform and its C library. */
-    NATIVES,
     /** Same packages in same versions. */
     PACKAGES,
     /** Sizes within a ratio of one another. */

@@ -125,7 +125,7 @@ final class SizeRule implements Rule {
     }
 
     private static String told(PlatformImage image, int layer) {
-        String command = Commands.shortened(image.commands().get(layer));
+        String command = Commands.shortened(image.command(layer));
         return "Look into layer " + (layer + 1) + (command.isEmpty() ? "" : " (" + command + ")") + ". ";
     }
 

@@ -5,14 +5,13 @@ import java.util.Objects;
 /**
  * What a finding is about.
  *
- * @param name a path with a leading slash, a jar's file name, a package's name, a field of the configuration; empty for an image
+ * @param name a path with a leading slash, a package's name, a field of the configuration; empty for an image
  */
 public record Subject(Kind kind, String name) {
     /** What there is to find fault with. */
     public enum Kind {
         IMAGE,
         PATH,
-        JAR,
         PACKAGE,
         FIELD
     }

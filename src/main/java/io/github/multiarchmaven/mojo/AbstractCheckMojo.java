@@ -1,0 +1,96 @@
+package io.github.multiarchmaven.mojo;
+
+import io.github.multiarchmaven.check.CheckedImage;
+import io.github.multiarchmaven.check.ImageReader;
+import io.github.multiarchmaven.contents.LayerReader;
+import io.github.multiarchmaven.image.InvalidInputException;
+import io.github.multiarchmaven.image.Reference;
+import io.github.multiarchmaven.image.Repository;
+import io.github.multiarchmaven.layout.ImageLayout;
+import io.github.multiarchmaven.layout.Layout;
+import io.github.multiarchmaven.layout.LayoutReference;
+import io.github.multiarchmaven.registry.RegistryClient;
+import io.github.multiarchmaven.transfer.Parallel;
+import io.github.multiarchmaven.transfer.SparseSource;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** Which image is read, and from where: the project's from its layout, or any other. */
+public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
+    /**
+     * What to look at instead of the project's image: a reference such as {@code hub.example.com/team/app:1.0}, or a layout such as
+     * {@code oci:images.tar:1.0}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "image")
+    private String reference;
+
+    /**
+     * As in {@code build}: the project's image, which is read from its layout.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.image")
+    private String image;
+
+    /**
+     * Folder of the image layouts that pass from goal to goal; each image has its own folder in it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.layoutDirectory", defaultValue = "${project.build.directory}/multiarch")
+    private File layoutDirectory;
+
+    protected AbstractCheckMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    @Override
+    protected final boolean needsModule() {
+        return reference == null;
+    }
+
+    abstract void check(CheckedImage image);
+
+    /** Where results go. */
+    final Path outputDirectory() {
+        Path folder = layoutDirectory.toPath();
+        // Without a project, Maven leaves the property as it stands.
+        return folder.toString().contains("${") ? baseDirectory().resolve("target/multiarch") : folder;
+    }
+
+    @Override
+    protected final void run() {
+        if (reference == null && image == null) {
+            throw new InvalidInputException(
+                    "There is no image to check. Name one: -Dimage=hub.example.com/team/app:1.0, or"
+                            + " -Dimage=oci:FOLDER:1.0.");
+        }
+        try (RegistryClient client = openRegistryClient();
+                Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {
+            ImageReader reader = new ImageReader(new LayerReader(), parallel);
+            if (reference != null && !LayoutReference.isLayout(reference)) {
+                Reference published = Reference.parse(reference);
+                check(reader.read(published.toString(), client.source(published), published.tagOrDigest()));
+                return;
+            }
+            LayoutReference place = reference != null
+                    ? LayoutReference.parse(reference, Path.of(session().getExecutionRootDirectory()))
+                    : null;
+            Reference own = reference == null ? Reference.parse(image) : null;
+            try (Layout layout = place != null
+                    ? place.open()
+                    : ImageLayout.open(
+                            layoutDirectory.toPath().resolve(own.repository().replace('/', '+')))) {
+                Repository whole = new SparseSource(layout, client::source);
+                check(reader.read(
+                        place != null ? reference : own.toString(),
+                        whole,
+                        place != null ? place.tag() : own.tagOrDigest()));
+            }
+        }
+    }
+}

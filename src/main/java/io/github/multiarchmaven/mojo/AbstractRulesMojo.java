@@ -1,0 +1,76 @@
+package io.github.multiarchmaven.mojo;
+
+import io.github.multiarchmaven.check.Allowance;
+import io.github.multiarchmaven.check.CheckOptions;
+import io.github.multiarchmaven.check.RuleName;
+import io.github.multiarchmaven.check.Severity;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** How strict a check is. */
+public abstract class AbstractRulesMojo extends AbstractCheckMojo {
+    /**
+     * Severities by rule: {@code error}, {@code warn} or {@code off}. The rules are {@code architecture}, {@code packages},
+     * {@code size}, {@code config}, {@code runtime} (all {@code error}) and {@code files} ({@code off}).
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private Map<String, String> rules;
+
+    /**
+     * The same as {@code rules} for the command line, {@code size:warn,files:error}; it wins.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.rules")
+    private String ruleList;
+
+    /**
+     * Findings that are meant to be so, each with {@code <reason>}, optionally {@code <rule>}, and one of {@code <path>},
+     * {@code <package>} and {@code <field>} (of the configuration: {@code Env.NAME}, {@code Labels.NAME}, {@code Cmd}), where
+     * {@code *} is any text.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private List<AllowanceConfiguration> allowances;
+
+    /**
+     * How many times larger than the smallest a platform's image, or a layer of it, may be.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.sizeRatio", defaultValue = "1.25")
+    private double sizeRatio;
+
+    /**
+     * Megabytes (a million bytes), compressed, that no platform's image may exceed; 0 for no such limit.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.maxSize", defaultValue = "0")
+    private long maxSize;
+
+    protected AbstractRulesMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    final CheckOptions options() {
+        Map<RuleName, Severity> severities = new EnumMap<>(RuleName.class);
+        if (rules != null) {
+            rules.forEach((rule, severity) -> severities.put(RuleName.parse(rule), Severity.parse(severity)));
+        }
+        for (String word : commaList(ruleList)) {
+            String[] parts = word.split(":", 2);
+            severities.put(RuleName.parse(parts[0]), Severity.parse(parts.length < 2 ? "" : parts[1]));
+        }
+        List<Allowance> allowed = allowances == null
+                ? List.of()
+                : allowances.stream().map(AllowanceConfiguration::allowance).toList();
+        return new CheckOptions(severities, allowed, sizeRatio, maxSize * 1_000_000);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.multiarchmaven.mojo;
+
+import io.github.multiarchmaven.check.Baseline;
+import io.github.multiarchmaven.check.Check;
+import io.github.multiarchmaven.check.CheckJson;
+import io.github.multiarchmaven.check.CheckResult;
+import io.github.multiarchmaven.check.CheckedImage;
+import io.github.multiarchmaven.check.Finding;
+import io.github.multiarchmaven.check.Sarif;
+import io.github.multiarchmaven.check.Severity;
+import io.github.multiarchmaven.image.ImageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/**
+ * Proves that an image's platforms are equal where they have to be, before anything is pushed: every program of the image's
+ * architecture, the same packages in the same versions, sizes near one another, the same configuration, the same Java and C library.
+ * Reads all layers once, streaming. {@code -Dimage} checks any published image, and needs no project.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
+public class CheckMojo extends AbstractRulesMojo {
+    /**
+     * Skips this goal.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.skip", defaultValue = "false")
+    private boolean skipCheck;
+
+    /**
+     * A file of findings that are borne for now, so that only new ones fail.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.baseline", defaultValue = "multiarch-check-baseline.json")
+    private String baseline;
+
+    /**
+     * Writes what is found into the baseline, and does not fail.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.updateBaseline", defaultValue = "false")
+    private boolean updateBaseline;
+
+    @Inject
+    public CheckMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    @Override
+    protected boolean skipGoal() {
+        return skipCheck;
+    }
+
+    @Override
+    void check(CheckedImage image) {
+        Path known = baseDirectory().resolve(baseline);
+        CheckResult result =
+                new Check(options(), updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
+        Path folder = outputDirectory();
+        write(folder.resolve("check.json"), CheckJson.text(List.of(result)));
+        write(folder.resolve("check.sarif"), Sarif.text(List.of(result), "pom.xml", pluginVersion()));
+        if (updateBaseline) {
+            Baseline.write(known, List.of(result));
+            getLog().info("Wrote " + result.findings().size() + " findings of " + result.image() + " to " + known);
+            return;
+        }
+        for (Finding finding : result.findings()) {
+            if (finding.severity() == Severity.ERROR) {
+                getLog().error(finding.toString());
+            } else {
+                getLog().warn(finding.toString());
+            }
+        }
+        String sums = result.errors() + " errors, " + (result.findings().size() - result.errors()) + " warnings, "
+                + result.allowed().size() + " allowed, " + result.known().size() + " in the baseline";
+        if (result.errors() > 0) {
+            throw new ImageException(
+                    true,
+                    "The platforms of " + result.image() + " differ: " + sums + ". First, "
+                            + result.findings().get(0) + " What is meant to be so can be allowed (<allowances>).",
+                    null);
+        }
+        getLog().info("Checked " + result.image() + " (" + image.platforms().size() + " platforms): " + sums);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing " + file, e);
+        }
+    }
+}
