@@ -72,9 +72,10 @@ final class Failures {
         return new RegistryException(status < 500, status, code, sentence.toString(), null);
     }
 
-    /** A text from a server, bounded and on one line, so that it cannot forge a line of the log. */
+    /** A text from a server, bounded and on one line, so that it cannot forge a line of the log, and without addresses' secrets. */
     private static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line =
+                Urls.redactedWithin(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "...";
     }
 

@@ -26,8 +26,9 @@ final class LinkHeader {
                 try {
                     return base.resolve(matcher.group(1));
                 } catch (IllegalArgumentException e) {
+                    // Not the cause: its message quotes the address, which may be signed.
                     throw new CorruptContentException(
-                            "The registry's Link header leads nowhere. Look into the registry.", e);
+                            "The registry's Link header leads nowhere. Look into the registry.");
                 }
             }
         }

@@ -53,8 +53,8 @@ record UploadSession(URI location, long minChunk) {
         try {
             session = base.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new CorruptContentException(
-                    doing + ": the upload's Location is no address. Look into the registry.", e);
+            // Not the cause: its message quotes the address, which may be signed.
+            throw new CorruptContentException(doing + ": the upload's Location is no address. Look into the registry.");
         }
         Optional<String> refusal = rules.refusal(base, session);
         if (refusal.isPresent()) {

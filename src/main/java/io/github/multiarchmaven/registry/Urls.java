@@ -5,9 +5,14 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Addresses of registries: where a reference's registry answers, what may be compared, and what may be shown. */
 final class Urls {
+    /** A word that is an address, or the end of one with a query. */
+    private static final Pattern ADDRESS = Pattern.compile("\\S*(?:://|\\?[^\\s=]*=)\\S*");
+
     private Urls() {}
 
     /**
@@ -53,6 +58,11 @@ final class Urls {
         return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
+    /** A server's sentence, which may quote addresses that nobody is to see: what a registry asked behind it, with a login. */
+    static String redactedWithin(String text) {
+        return ADDRESS.matcher(text).replaceAll(address -> Matcher.quoteReplacement(redacted(address.group())));
+    }
+
     /** For messages: without userinfo, and without the values of query and fragment, which may be signatures and tokens. */
     static String redacted(String whole) {
         int fragment = whole.indexOf('#');
@@ -63,7 +73,7 @@ final class Urls {
     private static String redactedQuery(String url) {
         int query = url.indexOf('?');
         // Up to the last @: a password may hold one that is not encoded.
-        String path = (query < 0 ? url : url.substring(0, query)).replaceFirst("://[^/]*@", "://***@");
+        String path = (query < 0 ? url : url.substring(0, query)).replaceAll("://[^/]*@", "://***@");
         if (query < 0) {
             return path;
         }

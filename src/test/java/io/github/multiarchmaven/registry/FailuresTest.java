@@ -54,6 +54,13 @@ class FailuresTest {
     }
 
     @Test
+    void aMessageOfTheRegistryShowsNoLoginThatItQuotes() {
+        var e = failure(
+                Fixtures.error(500, "UNKNOWN", "Get https://joe:canary@store.example.com/b?sig=canary: refused"));
+        assertTrue(e.getMessage().contains("(Get https://***@store.example.com/b?sig=*** refused)"), e.getMessage());
+    }
+
+    @Test
     void aMessageOfTheRegistryCannotForgeALineOfTheLog() {
         var e = failure(Fixtures.error(403, "DE\nNIED", "a\r\n[INFO] BUILD SUCCESS\u001b[2J\tb"));
         assertTrue(e.getMessage().contains("a [INFO] BUILD SUCCESS [2J b"), e.getMessage());

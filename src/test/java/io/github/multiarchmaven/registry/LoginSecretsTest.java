@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.registry.ScriptedRegistry.Reply;
 import io.github.multiarchmaven.registry.auth.Credential;
+import io.github.multiarchmaven.registry.auth.CredentialSource;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +67,36 @@ final class LoginSecretsTest {
             ImageException e = assertThrows(ImageException.class, () -> target.manifest("1"));
             assertFalse(trace(e).contains(CANARY), trace(e));
             assertTrue(e.getMessage().contains("manifest 1 of " + registry.host()), e.getMessage());
+        }
+    }
+
+    /** The JDK's exceptions quote what they cannot parse, and a debug log has all causes. */
+    @Test
+    void anAddressThatIsNoneIsQuotedNowhere() {
+        try (ScriptedRegistry registry = new ScriptedRegistry();
+                RegistryClient client = Fixtures.client(CredentialSource.none())) {
+            Descriptor layer = Fixtures.blob(Fixtures.bytes("a layer"));
+            String address = "http://[bad?sig=" + CANARY;
+            registry.on("HEAD /v2/team/app/blobs/" + layer.digest(), Reply.status(404))
+                    .on("POST /v2/team/app/blobs/uploads/", Reply.status(202).with("Location", address))
+                    .on(
+                            "GET /v2/team/app/tags/list?n=1000",
+                            Reply.status(200)
+                                    .with("Link", "<" + address + ">; rel=\"next\"")
+                                    .body("{\"tags\":[]}"))
+                    .on(
+                            "GET /v2/team/app/manifests/1",
+                            Reply.status(401).with("WWW-Authenticate", "Bearer realm=\"" + address + "\""))
+                    .on("GET /v2/team/app/manifests/2", Reply.status(307).with("Location", address));
+            RegistryRepository target = client.repository(registry.reference("team/app"));
+            for (Executable attempt : List.<Executable>of(
+                    () -> target.putBlob(layer, null, () -> new ByteArrayInputStream(Fixtures.bytes("a layer"))),
+                    target::tags,
+                    () -> target.manifest("1"),
+                    () -> target.manifest("2"))) {
+                ImageException e = assertThrows(ImageException.class, attempt);
+                assertFalse(trace(e).contains(CANARY), trace(e));
+            }
         }
     }
 

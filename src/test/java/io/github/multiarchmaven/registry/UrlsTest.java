@@ -31,6 +31,22 @@ class UrlsTest {
 
     @ParameterizedTest
     @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            pull access denied                             | pull access denied
+            Get "https://joe:pw@store.io/b?sig=x": timeout | Get "https://***@store.io/b?sig=*** timeout
+            see (http://h.io/a), then http://u:p@h.io/b    | see (http://h.io/a), then http://***@h.io/b
+            no blob at /b/1?X-Amz-Signature=x&n=1 now      | no blob at /b/1?X-Amz-Signature=***&n=1 now
+            is it there? a=b                               | is it there? a=b
+            http://u:p@a.io,http://u:p$1@b.io              | http://***@a.io,http://***@b.io
+            """)
+    void addressesInAServersSentenceShowNeitherUserinfoNorSignatures(String text, String shown) {
+        assertEquals(shown, Urls.redactedWithin(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
             textBlock =
                     """
             localhost, true
