@@ -74,7 +74,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
             ImageReader reader = new ImageReader(new LayerReader(), parallel);
             if (reference != null && !LayoutReference.isLayout(reference)) {
                 Reference published = Reference.parse(reference);
-                check(reader.read(published.toString(), client.source(published), published.tagOrDigest()));
+                check(reader.read(published.toString(), place(client, published), published.tagOrDigest()));
                 return;
             }
             LayoutReference place = reference != null
@@ -85,12 +85,18 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
                     ? place.open()
                     : ImageLayout.open(
                             layoutDirectory.toPath().resolve(own.repository().replace('/', '+')))) {
-                Repository whole = new SparseSource(layout, client::source);
+                Repository whole = new SparseSource(layout, base -> place(client, base));
                 check(reader.read(
                         place != null ? reference : own.toString(),
                         whole,
                         place != null ? place.tag() : own.tagOrDigest()));
             }
         }
+    }
+
+    /** What the layout lacks is in a registry, which is not asked when Maven runs offline. */
+    private Repository place(RegistryClient client, Reference asked) {
+        requireOnline();
+        return client.source(asked);
     }
 }

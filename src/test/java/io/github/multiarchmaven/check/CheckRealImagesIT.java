@@ -3,6 +3,8 @@ package io.github.multiarchmaven.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.contents.ElfReader;
 import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents;
 import io.github.multiarchmaven.contents.LayerContents;
@@ -72,10 +74,26 @@ final class CheckRealImagesIT {
                     .map(ImageContents.PlacedEntry::entry)
                     .toList();
             assertTrue(count(entries, FileFacts.Executable.class) > 100, platform.platform()::toString);
+            requireGlibcOfLinux(entries, platform.platform().architecture().equals("arm64") ? 183 : 62);
             assertTrue(entries.stream()
                     .anyMatch(e -> e.path().endsWith("/release") && e.facts() instanceof FileFacts.Text));
         }
         assertEquals(List.of(), checked(image).findings());
+    }
+
+    /** As all of Debian's programs are: hundreds of real files, read right. */
+    private static void requireGlibcOfLinux(List<LayerEntry> entries, int machine) {
+        for (LayerEntry entry : entries) {
+            if (entry.facts() instanceof FileFacts.Executable executable) {
+                Elf elf = executable.elf();
+                assertEquals(machine, elf.machine(), entry::path);
+                assertEquals(Elf.System.LINUX, elf.system(), entry::path);
+                boolean outOfReach = entry.size() > ElfReader.HEAD && elf.libc() == Elf.Libc.UNKNOWN;
+                assertTrue(
+                        outOfReach || elf.libc() == Elf.Libc.GLIBC || elf.libc() == Elf.Libc.NONE,
+                        () -> entry.path() + " " + elf);
+            }
+        }
     }
 
     private static long count(List<LayerEntry> entries, Class<?> facts) {

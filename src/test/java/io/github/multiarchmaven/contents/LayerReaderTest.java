@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Digest;
@@ -121,6 +122,12 @@ class LayerReaderTest {
                 List.of("bin/sh", "x".repeat(300) + "/long"),
                 plain.entries().stream().map(LayerEntry::path).toList());
         assertEquals(plain.entries(), read(gzip(whole)).entries());
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (OutputStream out = new ZstdOutputStream(zstd)) {
+            out.write(whole);
+        }
+        assertEquals(plain.entries(), read(zstd.toByteArray()).entries());
+        assertEquals(plain.diffId(), read(zstd.toByteArray()).diffId());
         byte[] members = concat(gzip(Arrays.copyOf(whole, 700)), gzip(Arrays.copyOfRange(whole, 700, whole.length)));
         assertEquals(plain.entries(), read(members).entries(), "gzip of several members");
         assertEquals(plain.diffId(), read(members).diffId());
