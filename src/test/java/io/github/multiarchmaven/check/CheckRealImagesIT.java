@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiarchmaven.contents.Elf;
@@ -20,6 +21,7 @@ import io.github.multiarchmaven.testbed.Unavailable;
 import io.github.multiarchmaven.transfer.Parallel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,5 +120,31 @@ final class CheckRealImagesIT {
         assertEquals("/opt/tool/busybox", findings.get(0).subject().name());
         String here = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         assertEquals("it is for " + here, findings.get(0).message());
+    }
+
+    @Test
+    void aPackageInAnotherVersionIsTheOnlyFinding() throws IOException {
+        CheckedImage image = debian();
+        // The image is composed without a database: this machine's, with hundreds of packages, is laid over it.
+        String status = Files.readString(Path.of("/var/lib/dpkg/status"));
+        String downgraded = status.replaceFirst("(?s)(Package: libc6\n.*?\nVersion: )[^\n]+", "$12.0-1");
+        assertNotEquals(status, downgraded);
+        List<PlatformImage> differing = new ArrayList<>();
+        String arm = downgraded
+                .replace("x86-64", "aarch64")
+                .replace("x86_64", "aarch64")
+                .replace("amd64", "arm64");
+        for (String database : List.of(status, arm)) {
+            PlatformImage platform = image.platforms().get(differing.size());
+            List<LayerContents> layers = new ArrayList<>(platform.contents().layers());
+            layers.add(layerWith("var/lib/dpkg/status", database.getBytes(StandardCharsets.UTF_8)));
+            differing.add(new PlatformImage(
+                    platform.platform(), platform.manifest(), platform.config(), new ImageContents(layers)));
+        }
+        List<Finding> findings =
+                checked(new CheckedImage("differing", differing)).findings();
+        assertEquals(1, findings.size(), findings::toString);
+        assertEquals("libc6", findings.get(0).subject().name());
+        assertTrue(findings.get(0).message().startsWith("it is 2.0-1, and "), findings::toString);
     }
 }
