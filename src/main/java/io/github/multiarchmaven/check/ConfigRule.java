@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.image.Platform;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import java.util.TreeSet;
  * What a container runs as is the same on all platforms, but for the architecture's own words: {@code JAVA_HOME} may end in
  * {@code -amd64} here and in {@code -arm64} there.
  */
-final class ConfigRule implements Rule {
+final class ConfigRule extends PairRule {
     private static final List<String> FIELDS = List.of(
             "Entrypoint",
             "Cmd",
@@ -44,25 +43,18 @@ final class ConfigRule implements Rule {
     }
 
     @Override
-    public List<Finding> look(CheckedImage image, CheckOptions options) {
-        PlatformImage first = image.platforms().get(0);
-        List<Finding> findings = new ArrayList<>();
-        for (PlatformImage other :
-                image.platforms().subList(1, image.platforms().size())) {
-            Map<String, String> ours = values(first);
-            Map<String, String> theirs = values(other);
-            Set<String> names = new TreeSet<>(ours.keySet());
-            names.addAll(theirs.keySet());
-            for (String name : names) {
-                String a = Machines.withoutOwnWords(ours.getOrDefault(name, ""), first.platform());
-                String b = Machines.withoutOwnWords(theirs.getOrDefault(name, ""), other.platform());
-                if (!a.equals(b)) {
-                    findings.add(
-                            difference(name, first.platform(), ours.get(name), other.platform(), theirs.get(name)));
-                }
+    void compare(PlatformImage one, PlatformImage other, List<Finding> findings) {
+        Map<String, String> ours = values(one);
+        Map<String, String> theirs = values(other);
+        Set<String> names = new TreeSet<>(ours.keySet());
+        names.addAll(theirs.keySet());
+        for (String name : names) {
+            String a = Machines.withoutOwnWords(ours.getOrDefault(name, ""), one.platform());
+            String b = Machines.withoutOwnWords(theirs.getOrDefault(name, ""), other.platform());
+            if (!a.equals(b)) {
+                findings.add(difference(name, one.platform(), ours.get(name), other.platform(), theirs.get(name)));
             }
         }
-        return findings;
     }
 
     private static Finding difference(String name, Platform one, String ours, Platform other, String theirs) {

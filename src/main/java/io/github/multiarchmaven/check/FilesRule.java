@@ -2,36 +2,29 @@ package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import io.github.multiarchmaven.contents.LayerEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Same paths, kinds and modes, but for the architecture's own words in paths. */
-final class FilesRule implements Rule {
+final class FilesRule extends PairRule {
     @Override
     public RuleName name() {
         return RuleName.FILES;
     }
 
     @Override
-    public List<Finding> look(CheckedImage image, CheckOptions options) {
-        PlatformImage first = image.platforms().get(0);
-        List<Finding> findings = new ArrayList<>();
-        for (PlatformImage other :
-                image.platforms().subList(1, image.platforms().size())) {
-            Map<String, LayerEntry> ours = files(first);
-            Map<String, LayerEntry> theirs = files(other);
-            ours.forEach((path, entry) ->
-                    compare(first, entry, other, theirs.get(path)).ifPresent(findings::add));
-            theirs.forEach((path, entry) -> {
-                if (!ours.containsKey(path)) {
-                    findings.add(finding(other, entry, "it is not there on " + first.platform()));
-                }
-            });
-        }
-        return findings;
+    void compare(PlatformImage one, PlatformImage other, List<Finding> findings) {
+        Map<String, LayerEntry> ours = files(one);
+        Map<String, LayerEntry> theirs = files(other);
+        ours.forEach(
+                (path, entry) -> difference(one, entry, other, theirs.get(path)).ifPresent(findings::add));
+        theirs.forEach((path, entry) -> {
+            if (!ours.containsKey(path)) {
+                findings.add(finding(other, entry, "it is not there on " + one.platform()));
+            }
+        });
     }
 
     private static Map<String, LayerEntry> files(PlatformImage image) {
@@ -42,7 +35,7 @@ final class FilesRule implements Rule {
         return files;
     }
 
-    private static Optional<Finding> compare(
+    private static Optional<Finding> difference(
             PlatformImage one, LayerEntry ours, PlatformImage other, LayerEntry theirs) {
         if (theirs == null) {
             return Optional.of(finding(one, ours, "it is not there on " + other.platform()));

@@ -4,7 +4,6 @@ import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import io.github.multiarchmaven.image.Glob;
 import io.github.multiarchmaven.packages.InstalledPackage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import java.util.TreeSet;
  * The same packages in the same versions. A rebuild of one source for one architecture ({@code +b1}, Debian's binary-only upload) is the
  * same version; kernels, firmware and what exists for one architecture only are passed over.
  */
-final class PackagesRule implements Rule {
+final class PackagesRule extends PairRule {
     /** By nature of one architecture: kernels, boot loaders, microcode, libraries for 128-bit floats of x86. */
     private static final List<String> OF_ONE_ARCHITECTURE = List.of(
             "linux-image-*",
@@ -41,24 +40,18 @@ final class PackagesRule implements Rule {
     }
 
     @Override
-    public List<Finding> look(CheckedImage image, CheckOptions options) {
-        PlatformImage first = image.platforms().get(0);
-        Map<String, Set<String>> ours = packages(first);
-        List<Finding> findings = new ArrayList<>();
-        for (PlatformImage other :
-                image.platforms().subList(1, image.platforms().size())) {
-            Map<String, Set<String>> theirs = packages(other);
-            Set<String> names = new TreeSet<>(ours.keySet());
-            names.addAll(theirs.keySet());
-            for (String name : names) {
-                Set<String> here = ours.getOrDefault(name, Set.of());
-                Set<String> there = theirs.getOrDefault(name, Set.of());
-                if (!here.equals(there)) {
-                    findings.add(difference(name, first, here, other, there));
-                }
+    void compare(PlatformImage one, PlatformImage other, List<Finding> findings) {
+        Map<String, Set<String>> ours = packages(one);
+        Map<String, Set<String>> theirs = packages(other);
+        Set<String> names = new TreeSet<>(ours.keySet());
+        names.addAll(theirs.keySet());
+        for (String name : names) {
+            Set<String> here = ours.getOrDefault(name, Set.of());
+            Set<String> there = theirs.getOrDefault(name, Set.of());
+            if (!here.equals(there)) {
+                findings.add(difference(name, one, here, other, there));
             }
         }
-        return findings;
     }
 
     /** Versions by name, both without the architecture's own words. */

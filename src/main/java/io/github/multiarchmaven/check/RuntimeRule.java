@@ -3,7 +3,6 @@ package io.github.multiarchmaven.check;
 import io.github.multiarchmaven.contents.Elf;
 import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Same Java by version and vendor, same kind of C library; and no Java that is known to be slow on arm64. */
-final class RuntimeRule implements Rule {
+final class RuntimeRule extends PairRule {
     private static final Pattern RELEASE_LINE = Pattern.compile("(?m)^([A-Z_]+)=\"?(.*?)\"?$");
 
     @Override
@@ -23,18 +22,18 @@ final class RuntimeRule implements Rule {
 
     @Override
     public List<Finding> look(CheckedImage image, CheckOptions options) {
-        PlatformImage first = image.platforms().get(0);
-        List<Finding> findings = new ArrayList<>();
-        for (PlatformImage other :
-                image.platforms().subList(1, image.platforms().size())) {
-            compare(first, other, "Java", javas(first), javas(other)).ifPresent(findings::add);
-            compare(first, other, "C library", libc(first), libc(other)).ifPresent(findings::add);
-        }
+        List<Finding> findings = super.look(image, options);
         image.platforms().forEach(platform -> slow(platform).ifPresent(findings::add));
         return findings;
     }
 
-    private static Optional<Finding> compare(
+    @Override
+    void compare(PlatformImage one, PlatformImage other, List<Finding> findings) {
+        difference(one, other, "Java", javas(one), javas(other)).ifPresent(findings::add);
+        difference(one, other, "C library", libc(one), libc(other)).ifPresent(findings::add);
+    }
+
+    private static Optional<Finding> difference(
             PlatformImage one, PlatformImage other, String what, Set<String> ours, Set<String> theirs) {
         return ours.equals(theirs)
                 ? Optional.empty()
