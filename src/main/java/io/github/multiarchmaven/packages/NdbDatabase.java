@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * <p>As rpm does, checksums are not looked at when reading.
  */
 final class NdbDatabase {
-    private static final long MAGIC = 0x506d7072L;
+    private static final long MAGIC = 0x506d7052L;
     private static final long SLOT_MAGIC = 0x746f6c53L;
     private static final long HEAD_MAGIC = 0x53626c42L;
     private static final long TAIL_MAGIC = 0x45626c42L;
