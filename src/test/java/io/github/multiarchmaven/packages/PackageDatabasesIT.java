@@ -157,8 +157,10 @@ class PackageDatabasesIT {
     private static String dump(List<byte[]> headers, ByteOrder order, int pageSize) {
         HexFormat hex = HexFormat.of();
         StringBuilder dump = new StringBuilder("VERSION=3\nformat=bytevalue\ntype=hash\n")
-                .append("db_pagesize=").append(pageSize)
-                .append("\ndb_lorder=").append(order == ByteOrder.BIG_ENDIAN ? 4321 : 1234)
+                .append("db_pagesize=")
+                .append(pageSize)
+                .append("\ndb_lorder=")
+                .append(order == ByteOrder.BIG_ENDIAN ? 4321 : 1234)
                 .append("\nHEADER=END\n");
         for (int i = 0; i <= headers.size(); i++) {
             byte[] value = i == 0 ? number(headers.size(), order) : headers.get(i - 1);
@@ -175,7 +177,10 @@ class PackageDatabasesIT {
     private static void sqlite(Path database, String... commands) {
         UnpackedPackages sqlite = Unavailable.orSkip(
                 () -> DebianPackages.ofHost(TestbedFolder.ofBuild()).unpack("sqlite3"));
-        sqlite.command("usr/bin/sqlite3").with("-bail", database.toString()).with(commands).output();
+        sqlite.command("usr/bin/sqlite3")
+                .with("-bail", database.toString())
+                .with(commands)
+                .output();
     }
 
     private static List<String> read(String path, Path file) throws IOException {
