@@ -1,13 +1,17 @@
 package io.github.multiarchmaven.packages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiarchmaven.image.CorruptContentException;
+import io.github.multiarchmaven.testbed.Command;
 import io.github.multiarchmaven.testbed.DebianPackages;
 import io.github.multiarchmaven.testbed.RealRpm;
 import io.github.multiarchmaven.testbed.TestbedFolder;
 import io.github.multiarchmaven.testbed.Unavailable;
 import io.github.multiarchmaven.testbed.UnpackedPackages;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +22,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -125,23 +132,125 @@ class PackageDatabasesIT {
         Path source = work.resolve("headers");
         rpm.install(source, "sqlite", packages);
         List<String> expected = rpm.query(source, "sqlite");
-        UnpackedPackages tools = Unavailable.orSkip(
-                () -> DebianPackages.ofHost(TestbedFolder.ofBuild()).unpack("db5.3-util"));
         for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
             // With the largest pages most headers lie within hash pages, with the smallest all in overflow pages.
             for (int pageSize : new int[] {512, 4096, 65536}) {
                 String shape = order + " " + pageSize;
                 Path database = Files.createDirectories(work.resolve("bdb-" + order + pageSize));
                 Path file = database.resolve("Packages");
-                Path dump = Files.writeString(work.resolve("bdb.dump"), dump(headers(source), order, pageSize));
-                tools.command("usr/bin/db5.3_load")
-                        .with("-f", dump.toString(), file.toString())
-                        .output();
+                load(file, headers(source), order, pageSize);
 
                 assertEquals(expected, rpm.query(database, "bdb_ro"), shape);
                 assertEquals(expected, read("var/lib/rpm/Packages", file), shape);
             }
         }
+    }
+
+    @Test
+    void damagedDatabasesGiveASentenceOrAListAndNothingElse() throws IOException {
+        Path source = work.resolve("sound");
+        rpm.install(source, "sqlite", packages);
+        rpm.install(work.resolve("sound-ndb"), "ndb", packages);
+        Path berkeley = Files.createDirectories(work.resolve("sound-bdb")).resolve("Packages");
+        load(berkeley, headers(source), ByteOrder.LITTLE_ENDIAN, 4096);
+        Map<String, Path> sound = Map.of(
+                "var/lib/rpm/rpmdb.sqlite", source.resolve("rpmdb.sqlite"),
+                "var/lib/rpm/Packages.db", work.resolve("sound-ndb/Packages.db"),
+                "var/lib/rpm/Packages", berkeley);
+        for (Map.Entry<String, Path> database : sound.entrySet()) {
+            byte[] bytes = Files.readAllBytes(database.getValue());
+            Random random = new Random(42);
+            int refused = 0;
+            for (int round = 0; round < 400; round++) {
+                byte[] damaged = round % 20 == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes.clone();
+                for (int flips = random.nextInt(64); flips >= 0 && damaged.length > 0; flips--) {
+                    // Every other round where pages begin: there are the numbers that lead a reader astray.
+                    int any = random.nextInt(damaged.length);
+                    int at =
+                            round % 2 == 0 ? any : Math.min(any / 4096 * 4096 + random.nextInt(40), damaged.length - 1);
+                    damaged[at] = (byte) random.nextInt(256);
+                }
+                try {
+                    List<InstalledPackage> found =
+                            PackageDatabases.read(database.getKey(), new ByteArrayInputStream(damaged), damaged.length);
+                    assertTrue(found.size() <= TINY + 1, () -> database.getKey() + ": " + found.size());
+                } catch (CorruptContentException e) {
+                    assertTrue(e.getMessage().contains("'" + database.getKey() + "'"), e::getMessage);
+                    refused++;
+                }
+            }
+            assertTrue(refused > 100 && refused < 400, database.getKey() + ": " + refused);
+        }
+    }
+
+    @Test
+    void pagesThatLeadInCirclesAreRefused() throws IOException {
+        Path source = work.resolve("straight");
+        rpm.install(source, "sqlite", packages);
+        byte[] sqlite = Files.readAllBytes(source.resolve("rpmdb.sqlite"));
+        int interior = 0;
+        while (sqlite[interior] != 5 || interior == 0) {
+            interior += 4096;
+        }
+        Path berkeley = Files.createDirectories(work.resolve("straight-bdb")).resolve("Packages");
+        load(berkeley, headers(source), ByteOrder.LITTLE_ENDIAN, 4096);
+        byte[] circle = Files.readAllBytes(berkeley);
+        for (int page = 0; page < circle.length; page += 4096) {
+            if (circle[page + 25] == 7) {
+                ByteBuffer.wrap(circle).order(ByteOrder.LITTLE_ENDIAN).putInt(page + 16, page / 4096);
+            }
+        }
+        Path ndb = work.resolve("straight-ndb");
+        rpm.install(ndb, "ndb", packages);
+        byte[] slots = Files.readAllBytes(ndb.resolve("Packages.db"));
+        ByteBuffer huge = ByteBuffer.wrap(slots).order(ByteOrder.LITTLE_ENDIAN);
+        int largest = 32;
+        for (int slot = 32; slot < 4096; slot += 16) {
+            largest = huge.getInt(slot + 12) > huge.getInt(largest + 12) ? slot : largest;
+        }
+        byte[] slot = Arrays.copyOfRange(slots, largest, largest + 16);
+        for (int at = 32; at < 4096; at += 16) {
+            System.arraycopy(slot, 0, slots, at, 16);
+        }
+        ByteBuffer.wrap(sqlite).putInt(interior + 8, interior / 4096 + 1);
+
+        assertRefused("var/lib/rpm/rpmdb.sqlite", sqlite, "is referred to twice");
+        assertRefused("var/lib/rpm/Packages", circle, "overflow page|is referred to twice");
+        assertRefused("var/lib/rpm/Packages.db", slots, "several slots refer to the same blocks");
+    }
+
+    @Test
+    void theMachinesOwnDpkgSaysTheSame() throws IOException {
+        Path status = Path.of("/var/lib/dpkg/status");
+        Assumptions.assumeTrue(Files.exists(status), "This machine has no dpkg.");
+        List<String> expected = Command.of(
+                        "dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Version} ${Architecture}\\n")
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("installed "))
+                .map(line -> line.substring("installed ".length()))
+                .sorted()
+                .toList();
+
+        assertTrue(expected.size() > 50);
+        assertEquals(expected, read("var/lib/dpkg/status", status));
+    }
+
+    private static void assertRefused(String path, byte[] bytes, String pattern) {
+        CorruptContentException e = assertThrows(
+                CorruptContentException.class,
+                () -> PackageDatabases.read(path, new ByteArrayInputStream(bytes), bytes.length));
+        assertTrue(e.getMessage().matches(".*(" + pattern + ").*"), e::getMessage);
+    }
+
+    private void load(Path file, List<byte[]> headers, ByteOrder order, int pageSize) throws IOException {
+        UnpackedPackages tools = Unavailable.orSkip(
+                () -> DebianPackages.ofHost(TestbedFolder.ofBuild()).unpack("db5.3-util"));
+        Path dump = Files.writeString(
+                work.resolve(file.getParent().getFileName() + ".dump"), dump(headers, order, pageSize));
+        tools.command("usr/bin/db5.3_load")
+                .with("-f", dump.toString(), file.toString())
+                .output();
     }
 
     private static List<byte[]> headers(Path database) throws IOException {
