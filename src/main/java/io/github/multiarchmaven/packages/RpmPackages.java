@@ -24,6 +24,7 @@ final class RpmPackages {
 
     private final DatabaseFile file;
     private final List<InstalledPackage> found = new ArrayList<>();
+    private int headers;
 
     RpmPackages(DatabaseFile file) {
         this.file = file;
@@ -35,7 +36,7 @@ final class RpmPackages {
 
     /** @param header a whole header, without the magic that it has in package files */
     void add(byte[] header) {
-        if (found.size() == DatabaseFile.MAX_PACKAGES) {
+        if (++headers > DatabaseFile.MAX_PACKAGES) {
             throw file.damaged("it has more than " + DatabaseFile.MAX_PACKAGES + " packages");
         }
         ByteBuffer bytes = ByteBuffer.wrap(header);

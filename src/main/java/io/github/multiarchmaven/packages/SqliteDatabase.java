@@ -28,10 +28,12 @@ final class SqliteDatabase {
     private long pages;
     private Charset encoding;
     private long root;
+    private long left;
 
     SqliteDatabase(DatabaseFile file, DatabaseBytes bytes) {
         this.file = file;
         this.bytes = bytes;
+        this.left = bytes.size();
     }
 
     void blobs(Consumer<byte[]> reader) {
@@ -126,6 +128,11 @@ final class SqliteDatabase {
         int local = local(length);
         if (row.end() + local > start + usable) {
             throw file.damaged("a row does not end on the page where it should");
+        }
+        // Rows lie apart from each other; damaged pages may name one row many times.
+        left -= length;
+        if (left < 0) {
+            throw file.damaged("its rows have more bytes than the file");
         }
         byte[] payload = new byte[(int) length];
         bytes.copy(row.end(), payload, 0, local);

@@ -1,7 +1,6 @@
 package io.github.multiarchmaven.packages;
 
 import io.github.multiarchmaven.image.Sizes;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,14 @@ final class TextLines {
     private final DatabaseFile file;
     private final InputStream in;
     private final byte[] line = new byte[MAX_LINE];
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
     private long count;
 
     TextLines(DatabaseFile file, InputStream in) {
         this.file = file;
-        this.in = new BufferedInputStream(in, 1 << 16);
+        this.in = in;
     }
 
     /** The next line without its end, of an overlong one its first 8192 bytes; null after the last. */
@@ -47,11 +49,19 @@ final class TextLines {
         return count;
     }
 
+    // A buffer of its own: BufferedInputStream takes a lock for each byte.
     private int read() throws IOException {
-        int b = in.read();
-        if (b >= 0 && ++count > MAX_SIZE) {
-            throw file.damaged("it is larger than " + Sizes.of(MAX_SIZE));
+        if (at == end) {
+            at = 0;
+            end = Math.max(in.read(buffer, 0, buffer.length), 0);
+            count += end;
+            if (end == 0) {
+                return -1;
+            }
+            if (count > MAX_SIZE) {
+                throw file.damaged("it is larger than " + Sizes.of(MAX_SIZE));
+            }
         }
-        return b;
+        return buffer[at++] & 0xff;
     }
 }

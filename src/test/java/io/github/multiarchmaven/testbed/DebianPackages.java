@@ -146,6 +146,22 @@ public final class DebianPackages {
         }
     }
 
+    /** What the sources have for this architecture, a paragraph for each package and version, as in Debian's {@code Packages} files. */
+    public String records() throws Unavailable {
+        try (TestbedFolder.Lock lock = testbed.lock("apt-" + name)) {
+            Path configuration = configure();
+            String said = Files.exists(updated()) ? "" : update(configuration);
+            String records = Command.of("apt-cache", "-c", configuration.toString(), "dumpavail")
+                    .output();
+            if (records.isBlank()) {
+                throw notToBeHad(said, "(all)");
+            }
+            return records;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Listing packages for " + architecture + ": " + e.getMessage(), e);
+        }
+    }
+
     /** A folder with the named packages and everything they depend on unpacked; no maintainer script has run. */
     public UnpackedPackages unpack(String... names) throws Unavailable {
         return unpack(String.join("+", names) + "-" + name, fetch(names));

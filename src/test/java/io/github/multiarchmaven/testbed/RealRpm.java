@@ -68,7 +68,7 @@ public final class RealRpm {
                 "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n"
                         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
                         + "\n=" + checksum(key) + "\n-----END PGP PUBLIC KEY BLOCK-----\n");
-        command("rpm", database)
+        command("rpmkeys", database)
                 .with("--define", "_db_backend " + backend, "--import", armored.toString())
                 .output();
     }
