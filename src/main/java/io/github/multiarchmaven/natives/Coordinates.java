@@ -48,9 +48,18 @@ public record Coordinates(String groupId, String artifactId, String version, Str
                 "", matcher.group("artifact"), version.group("version"), classifier == null ? "" : classifier);
     }
 
-    /** The same for jars that are parts of one: artifact ids and classifiers that differ in the platform only. */
+    /**
+     * The same for jars that are parts of one: they have one version, and artifact ids and classifiers that differ in the
+     * platform only. Empty where nothing but a platform is known of a jar.
+     */
     String family() {
-        return groupId + ":" + PlatformWords.withoutPlatform(artifactId);
+        String name = PlatformWords.withoutPlatform(artifactId);
+        return groupId.isEmpty() && name.isEmpty() ? "" : groupId + ":" + name + ":" + version;
+    }
+
+    /** {@code groupId:artifactId}. */
+    String artifact() {
+        return groupId + ":" + artifactId;
     }
 
     Coordinates with(String otherArtifactId, String otherClassifier) {

@@ -49,6 +49,12 @@ final class PlatformWords {
         return PLATFORM.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("").replaceAll("^[-_.]+|[-_.]+$", "");
     }
 
+    /** Whether a classifier or artifact id is one platform's; {@code native} alone says nothing of which. */
+    static boolean namePlatform(String text) {
+        return PLATFORM.matcher(text.toLowerCase(Locale.ROOT)).results().anyMatch(word -> !word.group()
+                .startsWith("native"));
+    }
+
     /** Whether the words say that it is for a system other than Linux that has ELF files too. */
     static boolean sayOtherSystem(String path) {
         return SYSTEM_ELSEWHERE.matcher(path.toLowerCase(Locale.ROOT)).find();
