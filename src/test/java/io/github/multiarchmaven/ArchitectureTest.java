@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("contents", Set.of("image", "packages")),
             Map.entry("image", Set.of()),
             Map.entry("layout", Set.of("image")),
+            Map.entry("natives", Set.of("contents", "image")),
             Map.entry("packages", Set.of("image")),
             Map.entry("registry", Set.of("image", "registry.auth", "registry.tls")),
             Map.entry("registry.auth", Set.of("image")),
@@ -40,11 +41,11 @@ class ArchitectureTest {
             Map.entry("transfer", Set.of("image")),
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
-            Map.entry("check", Set.of("contents", "image", "packages", "transfer")),
+            Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
             Map.entry("doctor", Set.of("image", "registry")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
-            Map.entry("report", Set.of("image")),
+            Map.entry("report", Set.of("check", "contents", "image", "natives", "packages")),
             // Ring 1
             Map.entry(
                     "mojo",

@@ -55,6 +55,7 @@ public final class ImageReader {
         Map<Digest, LayerContents> contents = contents(place, images);
         return new CheckedImage(
                 name,
+                root.digest(),
                 images.stream().map(image -> platform(place, image, contents)).toList());
     }
 

@@ -2,9 +2,13 @@ package io.github.multiarchmaven.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.packages.InstalledPackage;
+import java.util.List;
 
 /**
  * One platform's image, with what is in it.
@@ -21,5 +25,30 @@ public record PlatformImage(Platform platform, Manifest manifest, ObjectNode con
             }
         }
         return "";
+    }
+
+    /** Of most of its programs; {@code UNKNOWN} where no program tells. */
+    public Elf.Libc libc() {
+        long glibc = count(Elf.Libc.GLIBC);
+        long musl = count(Elf.Libc.MUSL);
+        if (glibc == 0 && musl == 0) {
+            return Elf.Libc.UNKNOWN;
+        }
+        return glibc >= musl ? Elf.Libc.GLIBC : Elf.Libc.MUSL;
+    }
+
+    private long count(Elf.Libc libc) {
+        return contents.entries().values().stream()
+                .filter(placed -> placed.entry().facts() instanceof FileFacts.Executable executable
+                        && executable.elf().libc() == libc)
+                .count();
+    }
+
+    /** What its package databases list; empty where it has none. */
+    public List<InstalledPackage> packages() {
+        return contents.entries().values().stream()
+                .filter(placed -> placed.entry().facts() instanceof FileFacts.Packages)
+                .flatMap(placed -> ((FileFacts.Packages) placed.entry().facts()).installed().stream())
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.github.multiarchmaven.contents.Elf;
 import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,18 +76,9 @@ final class RuntimeRule extends PairRule {
         return Optional.empty();
     }
 
-    /** What most of its programs are linked with. */
     private static Set<String> libc(PlatformImage image) {
-        long glibc = count(image, Elf.Libc.GLIBC);
-        long musl = count(image, Elf.Libc.MUSL);
-        return glibc == 0 && musl == 0 ? Set.of() : Set.of(glibc >= musl ? "glibc" : "musl");
-    }
-
-    private static long count(PlatformImage image, Elf.Libc libc) {
-        return image.contents().entries().values().stream()
-                .filter(placed -> placed.entry().facts() instanceof FileFacts.Executable executable
-                        && executable.elf().libc() == libc)
-                .count();
+        Elf.Libc libc = image.libc();
+        return libc == Elf.Libc.UNKNOWN ? Set.of() : Set.of(libc.name().toLowerCase(Locale.ROOT));
     }
 
     /** Java 8 lacks intrinsics and the atomics of ARMv8.1 (JEP 315 came with 11). */

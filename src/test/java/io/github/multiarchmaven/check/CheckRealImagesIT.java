@@ -115,7 +115,9 @@ final class CheckRealImagesIT {
             spoiled.add(new PlatformImage(
                     platform.platform(), platform.manifest(), platform.config(), new ImageContents(layers)));
         }
-        List<Finding> findings = checked(new CheckedImage("spoiled", spoiled)).findings();
+        List<Finding> findings = checked(
+                        new CheckedImage("spoiled", spoiled.get(0).manifest().digest(), spoiled))
+                .findings();
         assertEquals(1, findings.size(), findings::toString);
         assertEquals("/opt/tool/busybox", findings.get(0).subject().name());
         String here = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
@@ -141,8 +143,9 @@ final class CheckRealImagesIT {
             differing.add(new PlatformImage(
                     platform.platform(), platform.manifest(), platform.config(), new ImageContents(layers)));
         }
-        List<Finding> findings =
-                checked(new CheckedImage("differing", differing)).findings();
+        List<Finding> findings = checked(new CheckedImage(
+                        "differing", differing.get(0).manifest().digest(), differing))
+                .findings();
         assertEquals(1, findings.size(), findings::toString);
         assertEquals("libc6", findings.get(0).subject().name());
         assertTrue(findings.get(0).message().startsWith("it is 2.0-1, and "), findings::toString);

@@ -82,7 +82,10 @@ final class Samples {
     }
 
     static CheckedImage both(PlatformImage... platforms) {
-        return new CheckedImage("hub.example.com/team/app:1.0", List.of(platforms));
+        return new CheckedImage(
+                "hub.example.com/team/app:1.0",
+                Digest.ofBytes("index".getBytes(StandardCharsets.UTF_8)),
+                List.of(platforms));
     }
 
     static List<String> findings(Rule rule, PlatformImage... platforms) {
