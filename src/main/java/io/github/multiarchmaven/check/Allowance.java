@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param rule empty for all
  * @param kind of what it is about; empty for all
- * @param pattern of its name, with {@code *} and {@code ?}
+ * @param pattern of its name, with {@code *} and {@code ?}; for jars also of their file's name alone
  * @param reason why; for the report
  */
 public record Allowance(Optional<RuleName> rule, Optional<Subject.Kind> kind, String pattern, String reason) {
@@ -24,6 +24,13 @@ public record Allowance(Optional<RuleName> rule, Optional<Subject.Kind> kind, St
     boolean covers(Finding finding) {
         return rule.map(r -> r == finding.rule()).orElse(true)
                 && kind.map(k -> k == finding.subject().kind()).orElse(true)
-                && Glob.matches(pattern, finding.subject().name());
+                && matches(finding.subject());
+    }
+
+    private boolean matches(Subject subject) {
+        String name = subject.name();
+        return Glob.matches(pattern, name)
+                || subject.kind() == Subject.Kind.JAR
+                        && Glob.matches(pattern, name.substring(name.lastIndexOf('/') + 1));
     }
 }

@@ -4,6 +4,8 @@ import io.github.multiarchmaven.contents.Elf;
 import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.natives.JarVerdict;
+import io.github.multiarchmaven.natives.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Every ELF file is of the image's machine, or has a sibling that is: the same path but for the words of architectures. When most
- * are of another machine, the image as a whole is labelled wrongly, which is one finding. Libraries in jars are not looked at.
+ * are of another machine, the image as a whole is labelled wrongly, which is one finding. Libraries in jars are for {@link NativesRule},
+ * which knows more of them; where that one is off, a jar that has libraries for other machines only is found here.
  */
 final class ArchitectureRule implements Rule {
     @Override
@@ -23,9 +26,28 @@ final class ArchitectureRule implements Rule {
 
     @Override
     public List<Finding> look(CheckedImage image, CheckOptions options) {
-        return image.platforms().stream()
-                .flatMap(platform -> look(platform).stream())
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        image.platforms().forEach(platform -> findings.addAll(look(platform)));
+        if (options.severity(RuleName.NATIVES) == Severity.OFF) {
+            findings.addAll(jars(image));
+        }
+        return findings;
+    }
+
+    private static List<Finding> jars(CheckedImage image) {
+        List<Finding> findings = new ArrayList<>();
+        for (JarVerdict verdict : ImageNatives.of(image)) {
+            verdict.statuses().forEach((platform, status) -> {
+                if (status == Status.MISSING) {
+                    findings.add(finding(
+                            platform,
+                            Subject.jar(verdict.jar()),
+                            "its native libraries are all for other machines",
+                            verdict.remedy()));
+                }
+            });
+        }
+        return findings;
     }
 
     private record Executable(String path, Elf elf) {}

@@ -9,6 +9,7 @@ import java.util.Set;
 public final class Check {
     private static final List<Rule> RULES = List.of(
             new ArchitectureRule(),
+            new NativesRule(),
             new PackagesRule(),
             new SizeRule(),
             new ConfigRule(),
@@ -33,6 +34,7 @@ public final class Check {
             if (most == Severity.OFF) {
                 continue;
             }
+            allowed.addAll(rule.expected(image));
             for (Finding found : rule.look(image, options)) {
                 Finding finding = found.severity().compareTo(most) > 0 ? found.withSeverity(most) : found;
                 var allowance = options.allowances().stream()

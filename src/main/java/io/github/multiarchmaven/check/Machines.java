@@ -1,37 +1,19 @@
 package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.Elf;
+import io.github.multiarchmaven.contents.ElfMachines;
 import io.github.multiarchmaven.image.Platform;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Architectures in ELF's numbers (System V gABI, {@code e_machine}), in OCI's words (Go's GOARCH), and in the words of file names. */
+/** Which programs run on a platform, and the words for architectures in the names of files. */
 final class Machines {
-    private static final int X86 = 3;
+    private static final int I386 = 3;
+    private static final int X86_64 = 62;
 
     /** Of no processor, or of the kernel's own machine (BPF): they run anywhere. */
     private static final Set<Integer> NEUTRAL = Set.of(0, 247);
-
-    private static final Map<String, Integer> BY_ARCHITECTURE = Map.of(
-            "386",
-            X86,
-            "amd64",
-            62,
-            "arm",
-            40,
-            "arm64",
-            183,
-            "ppc64le",
-            21,
-            "s390x",
-            22,
-            "riscv64",
-            243,
-            "loong64",
-            258,
-            "mips64le",
-            8);
 
     /** Longest first: x86_64 is not x86, and aarch64 is found before arm. */
     private static final Map<String, Pattern> WORDS = Map.of(
@@ -52,21 +34,16 @@ final class Machines {
 
     /** Whether a file can run on the platform; also when the platform is one that nothing is known of. */
     static boolean fits(Elf elf, Platform platform) {
-        Integer wanted = BY_ARCHITECTURE.get(platform.architecture());
-        if (wanted == null || NEUTRAL.contains(elf.machine())) {
+        if (!ElfMachines.knows(platform) || NEUTRAL.contains(elf.machine()) || ElfMachines.fits(elf, platform)) {
             return true;
         }
-        // Kernels for amd64 run i386's programs, too.
-        return elf.machine() == wanted || wanted == 62 && elf.machine() == X86;
+        // Kernels for amd64 run i386's programs, too, and such as use 32-bit pointers (x32).
+        return platform.architecture().equals("amd64") && (elf.machine() == I386 || elf.machine() == X86_64);
     }
 
     /** In words: {@code amd64}; {@code machine 99} for one that is not known. */
     static String name(Elf elf) {
-        return BY_ARCHITECTURE.entrySet().stream()
-                .filter(entry -> entry.getValue() == elf.machine())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("machine " + elf.machine());
+        return ElfMachines.architecture(elf).orElse("machine " + elf.machine());
     }
 
     /** The text with the platform's own words replaced by {@code {arch}}: what is then equal differs by them only. */

@@ -7,4 +7,9 @@ interface Rule {
     RuleName name();
 
     List<Finding> look(CheckedImage image, CheckOptions options);
+
+    /** What differs and is known to be so by nature: shown with its reason, and never a finding. */
+    default List<CheckResult.Allowed> expected(CheckedImage image) {
+        return List.of();
+    }
 }

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public enum RuleName {
     /** ELF files are of the image's machine. */
     ARCHITECTURE,
+    /** Jars have native libraries for the platform and its C library. */
+    NATIVES,
     /** Same packages in same versions. */
     PACKAGES,
     /** Sizes within a ratio of one another. */

@@ -67,6 +67,7 @@ public final class Sarif {
     private static String description(RuleName rule) {
         return switch (rule) {
             case ARCHITECTURE -> "Programs and libraries are of the image's architecture";
+            case NATIVES -> "Jars with native libraries have them for the image's platform and C library";
             case PACKAGES -> "The same packages in the same versions on all platforms";
             case SIZE -> "Sizes of the platforms are near one another";
             case CONFIG -> "The container runs in the same way on all platforms";

@@ -5,13 +5,14 @@ import java.util.Objects;
 /**
  * What a finding is about.
  *
- * @param name a path with a leading slash, a package's name, a field of the configuration; empty for an image
+ * @param name a path with a leading slash (of a jar within a jar with {@code !/} between them), a package's name, a field of the configuration; empty for an image
  */
 public record Subject(Kind kind, String name) {
     /** What there is to find fault with. */
     public enum Kind {
         IMAGE,
         PATH,
+        JAR,
         PACKAGE,
         FIELD
     }
@@ -28,6 +29,11 @@ public record Subject(Kind kind, String name) {
     /** @param path without a leading slash */
     static Subject path(String path) {
         return new Subject(Kind.PATH, "/" + path);
+    }
+
+    /** @param path as a line of the natives matrix has it */
+    static Subject jar(String path) {
+        return new Subject(Kind.JAR, path);
     }
 
     static Subject packageOf(String name) {

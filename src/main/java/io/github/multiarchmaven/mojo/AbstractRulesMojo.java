@@ -13,8 +13,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 /** How strict a check is. */
 public abstract class AbstractRulesMojo extends AbstractCheckMojo {
     /**
-     * Severities by rule: {@code error}, {@code warn} or {@code off}. The rules are {@code architecture}, {@code packages},
-     * {@code size}, {@code config}, {@code runtime} (all {@code error}) and {@code files} ({@code off}).
+     * Severities by rule: {@code error}, {@code warn} or {@code off}. The rules are {@code architecture}, {@code natives},
+     * {@code packages}, {@code size}, {@code config}, {@code runtime} (all {@code error}) and {@code files} ({@code off}).
      *
      * @since 0.1.0
      */
@@ -31,7 +31,7 @@ public abstract class AbstractRulesMojo extends AbstractCheckMojo {
 
     /**
      * Findings that are meant to be so, each with {@code <reason>}, optionally {@code <rule>}, and one of {@code <path>},
-     * {@code <package>} and {@code <field>} (of the configuration: {@code Env.NAME}, {@code Labels.NAME}, {@code Cmd}), where
+     * {@code <jar>} (its path, or its file's name), {@code <package>} and {@code <field>} (of the configuration: {@code Env.NAME}, {@code Labels.NAME}, {@code Cmd}), where
      * {@code *} is any text.
      *
      * @since 0.1.0

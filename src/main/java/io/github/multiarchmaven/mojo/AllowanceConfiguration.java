@@ -7,8 +7,8 @@ import io.github.multiarchmaven.image.InvalidInputException;
 import java.util.Optional;
 
 /**
- * One {@code <allow>} of {@code check}: optionally the {@code <rule>}; one of {@code <path>}, {@code <package>} and {@code <field>}, with
- * {@code *} and {@code ?}; and the {@code <reason>}.
+ * One {@code <allowance>} of {@code check}: optionally the {@code <rule>}; one of {@code <path>}, {@code <jar>}, {@code <package>} and
+ * {@code <field>}, with {@code *} and {@code ?}; and the {@code <reason>}.
  */
 public class AllowanceConfiguration {
     private String rule;
@@ -23,6 +23,10 @@ public class AllowanceConfiguration {
 
     public void setPath(String path) {
         name(Subject.Kind.PATH, path);
+    }
+
+    public void setJar(String path) {
+        name(Subject.Kind.JAR, path);
     }
 
     public void setPackage(String name) {
@@ -40,7 +44,7 @@ public class AllowanceConfiguration {
     private void name(Subject.Kind newKind, String newPattern) {
         if (kind != null) {
             throw new InvalidInputException(
-                    "An <allow> has more than one of <path>, <package> and <field>. Make two of it.");
+                    "An <allowance> has more than one of <path>, <jar>, <package> and <field>. Make two of it.");
         }
         kind = newKind;
         pattern = newPattern;
@@ -49,7 +53,7 @@ public class AllowanceConfiguration {
     Allowance allowance() {
         if (kind == null && rule == null) {
             throw new InvalidInputException(
-                    "An <allow> allows nothing: name a <rule>, and a <path>, <package> or <field>.");
+                    "An <allowance> allows nothing: name a <rule>, and a <path>, <jar>, <package> or <field>.");
         }
         return new Allowance(
                 Optional.ofNullable(rule).map(RuleName::parse),

@@ -12,15 +12,21 @@ import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.MediaTypes;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.packages.InstalledPackage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Images made up from what is in them. */
 final class Samples {
     static final int AMD64 = 62;
     static final int ARM64 = 183;
+    static final int I386 = 3;
+    static final int ARM = 40;
 
     private Samples() {}
 
@@ -33,7 +39,31 @@ final class Samples {
     }
 
     static LayerEntry program(String path, int machine, Elf.System system, Elf.Libc libc) {
-        return file(path, 1000, new FileFacts.Executable(new Elf(machine, 64, true, 0, 3, system, libc)));
+        return file(path, 1000, new FileFacts.Executable(elf(machine, system, libc)));
+    }
+
+    static Elf elf(int machine, Elf.System system, Elf.Libc libc) {
+        return new Elf(machine, machine == I386 || machine == ARM ? 32 : 64, true, 0, 3, system, libc);
+    }
+
+    /** A jar with a library for each path and machine. */
+    static LayerEntry jar(String path, Map<String, Integer> natives) {
+        List<FileFacts.NativeEntry> entries = new ArrayList<>();
+        new TreeMap<>(natives)
+                .forEach((name, machine) -> entries.add(
+                        new FileFacts.NativeEntry("", name, 1000, elf(machine, Elf.System.LINUX, Elf.Libc.GLIBC))));
+        return file(path, 5000, new FileFacts.Archive(List.of(), entries));
+    }
+
+    /** A package database; each as {@code name version architecture}. */
+    static LayerEntry packages(String... installed) {
+        return file(
+                "var/lib/dpkg/status",
+                1000,
+                new FileFacts.Packages(Stream.of(installed)
+                        .map(text -> text.split(" "))
+                        .map(words -> new InstalledPackage(words[0], words[1], words[2]))
+                        .toList()));
     }
 
     static LayerEntry release(String home, String version, String vendor) {
