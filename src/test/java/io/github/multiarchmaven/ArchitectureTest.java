@@ -56,6 +56,7 @@ class ArchitectureTest {
                             "doctor",
                             "image",
                             "layout",
+                            "natives",
                             "promote",
                             "publish",
                             "registry",

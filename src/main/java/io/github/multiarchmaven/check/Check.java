@@ -26,30 +26,40 @@ public final class Check {
     }
 
     public CheckResult run(CheckedImage image) {
-        List<Finding> findings = new ArrayList<>();
-        List<CheckResult.Allowed> allowed = new ArrayList<>();
-        List<Finding> known = new ArrayList<>();
+        List<Finding> found = new ArrayList<>();
+        List<CheckResult.Allowed> expected = new ArrayList<>();
         for (Rule rule : RULES) {
-            Severity most = options.severity(rule.name());
+            if (options.severity(rule.name()) != Severity.OFF) {
+                found.addAll(rule.look(image, options));
+                expected.addAll(rule.expected(image));
+            }
+        }
+        return judge(image.name(), found, expected);
+    }
+
+    /** What becomes of findings by the options and the baseline. */
+    public CheckResult judge(String name, List<Finding> found, List<CheckResult.Allowed> expected) {
+        List<Finding> findings = new ArrayList<>();
+        List<CheckResult.Allowed> allowed = new ArrayList<>(expected);
+        List<Finding> known = new ArrayList<>();
+        for (Finding each : found) {
+            Severity most = options.severity(each.rule());
             if (most == Severity.OFF) {
                 continue;
             }
-            allowed.addAll(rule.expected(image));
-            for (Finding found : rule.look(image, options)) {
-                Finding finding = found.severity().compareTo(most) > 0 ? found.withSeverity(most) : found;
-                var allowance = options.allowances().stream()
-                        .filter(each -> each.covers(finding))
-                        .findFirst();
-                if (allowance.isPresent()) {
-                    allowed.add(new CheckResult.Allowed(finding, allowance.get().reason()));
-                } else if (baseline.contains(finding.fingerprint())) {
-                    known.add(finding);
-                } else {
-                    findings.add(finding);
-                }
+            Finding finding = each.severity().compareTo(most) > 0 ? each.withSeverity(most) : each;
+            var allowance = options.allowances().stream()
+                    .filter(candidate -> candidate.covers(finding))
+                    .findFirst();
+            if (allowance.isPresent()) {
+                allowed.add(new CheckResult.Allowed(finding, allowance.get().reason()));
+            } else if (baseline.contains(finding.fingerprint())) {
+                known.add(finding);
+            } else {
+                findings.add(finding);
             }
         }
         findings.sort(Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::rule));
-        return new CheckResult(image.name(), findings, allowed, known);
+        return new CheckResult(name, findings, allowed, known);
     }
 }

@@ -21,7 +21,7 @@ public final class CheckJson {
             ObjectNode image = images.addObject();
             image.put("image", result.image());
             image.put("errors", result.errors());
-            image.put("warnings", result.findings().size() - result.errors());
+            image.put("warnings", result.warnings());
             ArrayNode findings = image.putArray("findings");
             result.findings().forEach(finding -> findings.add(node(finding)));
             ArrayNode allowed = image.putArray("allowed");

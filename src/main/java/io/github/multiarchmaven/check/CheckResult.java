@@ -23,4 +23,18 @@ public record CheckResult(String image, List<Finding> findings, List<Allowed> al
     public long errors() {
         return findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
     }
+
+    public long warnings() {
+        return findings.size() - errors();
+    }
+
+    /** {@code 2 errors, 1 warning, 0 allowed, 3 in the baseline}. */
+    public String sums() {
+        return count(errors(), "error") + ", " + count(warnings(), "warning") + ", " + allowed.size() + " allowed, "
+                + known.size() + " in the baseline";
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
 }

@@ -30,6 +30,11 @@ public record Finding(
         return new Finding(rule, other, platform, subject, message, remedy);
     }
 
+    /** The same with another remedy. */
+    public Finding withRemedy(String other) {
+        return new Finding(rule, severity, platform, subject, message, other);
+    }
+
     /** The same for the same fault in a later build: versions and sizes may be others. */
     public String fingerprint() {
         String what = rule.word() + "|" + platform.map(Platform::toString).orElse("") + "|" + subject.kind() + "|"

@@ -1,18 +1,12 @@
 package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.FileFacts;
-import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.natives.Jar;
 import io.github.multiarchmaven.natives.JarVerdict;
-import io.github.multiarchmaven.natives.NativesReport;
-import io.github.multiarchmaven.natives.Status;
+import io.github.multiarchmaven.natives.NativesMatrix;
+import io.github.multiarchmaven.natives.NativesMatrix.PlatformJars;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** The natives matrix of an image: each platform's jars are judged for that platform and its C library. */
 public final class ImageNatives {
@@ -23,41 +17,18 @@ public final class ImageNatives {
      * statuses.
      */
     public static List<JarVerdict> of(CheckedImage image) {
-        Map<String, List<JarVerdict>> lines = new TreeMap<>();
-        for (PlatformImage platform : image.platforms()) {
-            for (JarVerdict verdict : verdicts(platform)) {
-                if (!verdict.statuses().containsValue(Status.NO_NATIVES)) {
-                    lines.computeIfAbsent(verdict.jar(), jar -> new ArrayList<>())
-                            .add(verdict);
-                }
-            }
-        }
-        return lines.entrySet().stream()
-                .map(line -> line(line.getKey(), line.getValue()))
-                .toList();
+        return NativesMatrix.lines(image.platforms().stream()
+                .map(platform -> new PlatformJars(platform.platform(), platform.libc(), jars(platform)))
+                .toList());
     }
 
-    private static List<JarVerdict> verdicts(PlatformImage image) {
+    private static List<Jar> jars(PlatformImage image) {
         List<Jar> jars = new ArrayList<>();
         image.contents().entries().forEach((path, placed) -> {
             if (placed.entry().facts() instanceof FileFacts.Archive archive) {
                 jars.addAll(Jar.of("/" + path, archive));
             }
         });
-        return new NativesReport(List.of(image.platform()), image.libc()).judge(jars);
-    }
-
-    private static JarVerdict line(String jar, List<JarVerdict> verdicts) {
-        Map<Platform, Status> statuses = new LinkedHashMap<>();
-        List<JarVerdict.Detail> details = new ArrayList<>();
-        Set<String> remedies = new LinkedHashSet<>();
-        for (JarVerdict verdict : verdicts) {
-            statuses.putAll(verdict.statuses());
-            details.addAll(verdict.details());
-            if (!verdict.remedy().isEmpty()) {
-                remedies.add(verdict.remedy());
-            }
-        }
-        return new JarVerdict(jar, statuses, details, String.join(" ", remedies));
+        return jars;
     }
 }

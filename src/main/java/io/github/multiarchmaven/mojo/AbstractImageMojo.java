@@ -6,7 +6,6 @@ import io.github.multiarchmaven.image.PlatformTags;
 import io.github.multiarchmaven.image.Reference;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -14,9 +13,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What build, push and publish agree on: the image's name, its platforms and its layout on disk. */
 public abstract class AbstractImageMojo extends AbstractRegistryMojo {
-    private static final String PLATFORMS_PROPERTY = "multiarch.platforms";
-    private static final String DEFAULT_PLATFORMS = "linux/amd64,linux/arm64";
-
     /**
      * The image to make, with registry and tag: {@code hub.example.com/team/app:1.0}. Without a tag it is {@code latest}.
      *
@@ -42,7 +38,7 @@ public abstract class AbstractImageMojo extends AbstractRegistryMojo {
      *
      * @since 0.1.0
      */
-    @Parameter(property = PLATFORMS_PROPERTY)
+    @Parameter(property = WantedPlatforms.PROPERTY)
     private String platformList;
 
     /**
@@ -106,35 +102,7 @@ public abstract class AbstractImageMojo extends AbstractRegistryMojo {
 
     /** The platforms to work on, in order, by the rule: command line, then POM list, then property, then default. */
     protected final Map<Platform, PlatformConfiguration> configuredPlatforms() {
-        Map<Platform, PlatformConfiguration> configured = new LinkedHashMap<>();
-        for (PlatformConfiguration each : platforms == null ? List.<PlatformConfiguration>of() : platforms) {
-            if (configured.put(named(each::platform), each) != null) {
-                throw new InvalidInputException(
-                        "The parameter platforms has " + each.platform() + " twice. Keep one of them.");
-            }
-        }
-        String commandLine = session().getUserProperties().getProperty(PLATFORMS_PROPERTY);
-        if (commandLine == null && !configured.isEmpty()) {
-            return configured;
-        }
-        String names = commandLine != null ? commandLine : platformList != null ? platformList : DEFAULT_PLATFORMS;
-        Map<Platform, PlatformConfiguration> chosen = new LinkedHashMap<>();
-        for (String name : commaList(names)) {
-            Platform platform = named(() -> Platform.parse(name));
-            chosen.put(platform, configured.getOrDefault(platform, PlatformConfiguration.of(name)));
-        }
-        if (chosen.isEmpty()) {
-            throw new InvalidInputException(
-                    "The parameter platforms is empty. Name at least one, for example linux/arm64.");
-        }
-        return chosen;
-    }
-
-    private static Platform named(java.util.function.Supplier<Platform> parse) {
-        try {
-            return parse.get();
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException("The parameter platforms: " + e.getMessage(), e);
-        }
+        return WantedPlatforms.of(
+                platforms, session().getUserProperties().getProperty(WantedPlatforms.PROPERTY), platformList);
     }
 }

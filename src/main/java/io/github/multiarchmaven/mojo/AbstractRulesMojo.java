@@ -1,10 +1,6 @@
 package io.github.multiarchmaven.mojo;
 
-import io.github.multiarchmaven.check.Allowance;
 import io.github.multiarchmaven.check.CheckOptions;
-import io.github.multiarchmaven.check.RuleName;
-import io.github.multiarchmaven.check.Severity;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -60,17 +56,6 @@ public abstract class AbstractRulesMojo extends AbstractCheckMojo {
     }
 
     final CheckOptions options() {
-        Map<RuleName, Severity> severities = new EnumMap<>(RuleName.class);
-        if (rules != null) {
-            rules.forEach((rule, severity) -> severities.put(RuleName.parse(rule), Severity.parse(severity)));
-        }
-        for (String word : commaList(ruleList)) {
-            String[] parts = word.split(":", 2);
-            severities.put(RuleName.parse(parts[0]), Severity.parse(parts.length < 2 ? "" : parts[1]));
-        }
-        List<Allowance> allowed = allowances == null
-                ? List.of()
-                : allowances.stream().map(AllowanceConfiguration::allowance).toList();
-        return new CheckOptions(severities, allowed, sizeRatio, maxSize * 1_000_000);
+        return RulesConfiguration.options(rules, commaList(ruleList), allowances, sizeRatio, maxSize * 1_000_000);
     }
 }

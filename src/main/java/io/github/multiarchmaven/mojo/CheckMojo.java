@@ -3,11 +3,11 @@ package io.github.multiarchmaven.mojo;
 import io.github.multiarchmaven.check.Baseline;
 import io.github.multiarchmaven.check.Check;
 import io.github.multiarchmaven.check.CheckJson;
+import io.github.multiarchmaven.check.CheckOptions;
 import io.github.multiarchmaven.check.CheckResult;
+import io.github.multiarchmaven.check.CheckTable;
 import io.github.multiarchmaven.check.CheckedImage;
-import io.github.multiarchmaven.check.Finding;
 import io.github.multiarchmaven.check.Sarif;
-import io.github.multiarchmaven.check.Severity;
 import io.github.multiarchmaven.image.ImageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,8 +66,8 @@ public class CheckMojo extends AbstractRulesMojo {
     @Override
     void check(CheckedImage image) {
         Path known = baseDirectory().resolve(baseline);
-        CheckResult result =
-                new Check(options(), updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
+        CheckOptions options = options();
+        CheckResult result = new Check(options, updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
         Path folder = outputDirectory();
         write(folder.resolve("check.json"), CheckJson.text(List.of(result)));
         write(folder.resolve("check.sarif"), Sarif.text(List.of(result), "pom.xml", pluginVersion()));
@@ -76,23 +76,16 @@ public class CheckMojo extends AbstractRulesMojo {
             getLog().info("Wrote " + result.findings().size() + " findings of " + result.image() + " to " + known);
             return;
         }
-        for (Finding finding : result.findings()) {
-            if (finding.severity() == Severity.ERROR) {
-                getLog().error(finding.toString());
-            } else {
-                getLog().warn(finding.toString());
-            }
-        }
-        String sums = result.errors() + " errors, " + (result.findings().size() - result.errors()) + " warnings, "
-                + result.allowed().size() + " allowed, " + result.known().size() + " in the baseline";
+        CheckLog.findings(result, getLog());
+        CheckTable.lines(result, options).forEach(getLog()::info);
         if (result.errors() > 0) {
             throw new ImageException(
                     true,
-                    "The platforms of " + result.image() + " differ: " + sums + ". First, "
+                    "The platforms of " + result.image() + " are not as they have to be: " + result.sums() + ". First, "
                             + result.findings().get(0) + " What is meant to be so can be allowed (<allowances>).",
                     null);
         }
-        getLog().info("Checked " + result.image() + " (" + image.platforms().size() + " platforms): " + sums);
+        getLog().info("Checked " + result.image() + " (" + image.platforms().size() + " platforms): " + result.sums());
     }
 
     private static void write(Path file, String text) {

@@ -54,6 +54,15 @@ final class ProjectApplication {
         return dependencies;
     }
 
+    /** The jars on the run-time class path; a module of this build that has not been packaged is left out, as it has none yet. */
+    List<Artifact> jars() {
+        return project.getArtifacts().stream()
+                .filter(artifact -> artifact.getArtifactHandler().isAddedToClasspath())
+                .filter(artifact ->
+                        artifact.getFile() != null && artifact.getFile().isFile())
+                .toList();
+    }
+
     /** Finds the jar of a platform's own dependency, in the module's repositories. */
     Dependency resolve(DependencyConfiguration wanted) {
         if (wanted.groupId() == null || wanted.artifactId() == null) {

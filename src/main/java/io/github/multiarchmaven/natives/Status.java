@@ -21,4 +21,17 @@ public enum Status {
     public boolean isFinding() {
         return compareTo(OTHER_LIBC) >= 0;
     }
+
+    /** In a few words, for tables. */
+    public String word() {
+        return switch (this) {
+            case NO_NATIVES -> "needs none";
+            case PRESENT -> "present";
+            case SIBLING -> "in a sibling jar";
+            case NOT_JUDGED -> "not judged";
+            case OTHER_LIBC -> "OTHER C LIBRARY";
+            case PARTIAL -> "PARTLY MISSING";
+            case MISSING -> "MISSING";
+        };
+    }
 }

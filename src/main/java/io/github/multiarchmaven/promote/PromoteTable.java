@@ -2,6 +2,7 @@ package io.github.multiarchmaven.promote;
 
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Sizes;
+import io.github.multiarchmaven.image.TextTable;
 import io.github.multiarchmaven.promote.ImageResult.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,21 +41,7 @@ public final class PromoteTable {
                             ? "-"
                             : Integer.toString(result.tagsSet().size())));
         }
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        rows.forEach(row -> {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
+        List<String> lines = new ArrayList<>(TextTable.lines(rows));
         lines.add(sums(results));
         return lines;
     }
