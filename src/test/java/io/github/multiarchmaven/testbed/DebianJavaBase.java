@@ -12,6 +12,7 @@ import io.github.multiarchmaven.image.Platform;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class DebianJavaBase {
 
     private static Path layout(TestbedFolder testbed) throws Unavailable {
         Parts parts = parts(testbed);
-        StringBuilder recipe = new StringBuilder("3\n");
+        StringBuilder recipe = new StringBuilder("4\n");
         parts.packages()
                 .forEach(files ->
                         files.forEach(file -> recipe.append(file.getFileName()).append('\n')));
@@ -81,6 +82,43 @@ public final class DebianJavaBase {
     static Path recompose(TestbedFolder testbed, Path folder) throws Unavailable, IOException {
         compose(folder, parts(testbed));
         return folder;
+    }
+
+    /**
+     * The same image, but that linux/arm64 has one package in the version of another release of Debian.
+     *
+     * @param folder takes the layout
+     */
+    public static Path withOtherVersion(String name, Path folder) throws Unavailable {
+        TestbedFolder testbed = TestbedFolder.ofBuild();
+        Parts parts = parts(testbed);
+        Path own = parts.packages().get(1).stream()
+                .filter(file -> isOf(name, file))
+                .findFirst()
+                .orElseThrow();
+        for (String release : List.of("trixie", "bookworm")) {
+            Path other = DebianPackages.of(testbed, PLATFORMS.get(1)).inSuite(release).fetch(name).stream()
+                    .filter(file -> isOf(name, file))
+                    .findFirst()
+                    .orElseThrow();
+            if (!other.getFileName().equals(own.getFileName())) {
+                List<Path> arm64 = new ArrayList<>(parts.packages().get(1));
+                arm64.set(arm64.indexOf(own), other);
+                try {
+                    compose(
+                            folder,
+                            new Parts(parts.java(), List.of(parts.packages().get(0), arm64)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return folder;
+            }
+        }
+        throw new Unavailable("All releases of Debian have one version of " + name + ".");
+    }
+
+    private static boolean isOf(String name, Path file) {
+        return file.getFileName().toString().startsWith(name + "_");
     }
 
     /** What an image is made of: the version of Java, and the package files of each of the {@link #PLATFORMS}. */
@@ -182,6 +220,7 @@ public final class DebianJavaBase {
     // What maintainer scripts do, as far as a Java program can see it.
     private static void finish(MergedUsrLayer layer, Platform platform, String java) throws IOException {
         layer.certificateStores();
+        layer.packageDatabase();
         layer.link(JAVA_HOME.substring(1), "java-" + java + "-openjdk-" + platform.architecture());
         layer.link("usr/bin/java", "../lib/jvm/jre/bin/java");
         layer.link("usr/bin/sh", "dash");

@@ -40,6 +40,7 @@ final class MergedUsrLayer implements AutoCloseable {
     private final TarArchiveOutputStream tar;
     private final Set<String> written = new HashSet<>();
     private final SortedMap<String, byte[]> certificates = new TreeMap<>();
+    private final StringBuilder status = new StringBuilder();
     private long newest;
 
     MergedUsrLayer(OutputStream out) throws IOException {
@@ -58,6 +59,11 @@ final class MergedUsrLayer implements AutoCloseable {
     }
 
     void add(Path packageFile) throws IOException {
+        status.append(Command.of("dpkg-deb", "-f", packageFile.toString())
+                        .output()
+                        .strip()
+                        .replaceFirst("\n", "\nStatus: install ok installed\n"))
+                .append("\n\n");
         Process process = new ProcessBuilder("dpkg-deb", "--fsys-tarfile", packageFile.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -156,6 +162,11 @@ final class MergedUsrLayer implements AutoCloseable {
         }
         file("etc/ssl/certs/ca-certificates.crt", pem.toByteArray());
         file("etc/ssl/certs/java/cacerts", JavaKeyStore.trusting(der));
+    }
+
+    /** dpkg's database, as the packages' own records say. */
+    void packageDatabase() throws IOException {
+        file("var/lib/dpkg/status", status.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void put(TarArchiveEntry entry, int mode, long time) throws IOException {
