@@ -55,6 +55,12 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
 
     abstract void check(CheckedImage image);
 
+    /** What to do where neither the project nor the command line names an image. */
+    void withoutImage() {
+        throw new InvalidInputException("There is no image to " + goal()
+                + ". Name one: -Dimage=hub.example.com/team/app:1.0, or -Dimage=oci:FOLDER:1.0.");
+    }
+
     /** Where results go. */
     final Path outputDirectory() {
         Path folder = layoutDirectory.toPath();
@@ -65,9 +71,8 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
     @Override
     protected final void run() {
         if (reference == null && image == null) {
-            throw new InvalidInputException(
-                    "There is no image to check. Name one: -Dimage=hub.example.com/team/app:1.0, or"
-                            + " -Dimage=oci:FOLDER:1.0.");
+            withoutImage();
+            return;
         }
         try (RegistryClient client = openRegistryClient();
                 Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {

@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.check.CheckOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -51,11 +52,23 @@ public abstract class AbstractRulesMojo extends AbstractCheckMojo {
     @Parameter(property = "multiarch.check.maxSize", defaultValue = "0")
     private long maxSize;
 
+    /**
+     * A file of findings that are borne for now, so that only new ones fail.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.check.baseline", defaultValue = "multiarch-check-baseline.json")
+    private String baseline;
+
     protected AbstractRulesMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);
     }
 
     final CheckOptions options() {
         return RulesConfiguration.options(rules, commaList(ruleList), allowances, sizeRatio, maxSize * 1_000_000);
+    }
+
+    final Path baseline() {
+        return baseDirectory().resolve(baseline);
     }
 }

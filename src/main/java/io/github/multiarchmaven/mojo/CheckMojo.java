@@ -38,14 +38,6 @@ public class CheckMojo extends AbstractRulesMojo {
     private boolean skipCheck;
 
     /**
-     * A file of findings that are borne for now, so that only new ones fail.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "multiarch.check.baseline", defaultValue = "multiarch-check-baseline.json")
-    private String baseline;
-
-    /**
      * Writes what is found into the baseline, and does not fail.
      *
      * @since 0.1.0
@@ -65,7 +57,7 @@ public class CheckMojo extends AbstractRulesMojo {
 
     @Override
     void check(CheckedImage image) {
-        Path known = baseDirectory().resolve(baseline);
+        Path known = baseline();
         CheckOptions options = options();
         CheckResult result = new Check(options, updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
         Path folder = outputDirectory();
