@@ -81,20 +81,36 @@ final class RuntimeRule extends PairRule {
         return libc == Elf.Libc.UNKNOWN ? Set.of() : Set.of(libc.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Java 8 lacks intrinsics and the atomics of ARMv8.1 (JEP 315 came with 11). */
+    /** What is known to be slow on arm64: a Java as {@link #javas} says it, why, and what to take instead. */
+    private record Slow(Pattern java, String why, String remedy) {}
+
+    private static final List<Slow> SLOW = List.of(
+            // JEP 315, "Improve Aarch64 Intrinsics".
+            new Slow(
+                    Pattern.compile("(1\\.8|9|10)\\..*|(9|10) .*"),
+                    "the intrinsics for it came with Java 11 (JEP 315)",
+                    "Run the application on Java 11 or newer; it need not be compiled for it."),
+            // AWS, "Java on Graviton": Corretto is built with the atomics of ARMv8.1 since October 2020, which is
+            // 11.0.9.
+            new Slow(
+                    Pattern.compile("11(\\.0\\.[0-8](\\..*)?)? of Amazon.*"),
+                    "its atomic operations are those of ARMv8.0 (Corretto has the faster ones since 11.0.9)",
+                    "Take a base image with the newest Corretto 11, or a newer Java."));
+
     private static Optional<Finding> slow(PlatformImage image) {
         if (!image.platform().architecture().equals("arm64")) {
             return Optional.empty();
         }
         return javas(image).stream()
-                .filter(java -> java.matches("(1\\.8|9|10)\\..*|(9|10) .*"))
-                .findFirst()
-                .map(java -> new Finding(
-                        RuleName.RUNTIME,
-                        Severity.WARN,
-                        Optional.of(image.platform()),
-                        Subject.field("Java"),
-                        "Java " + java + " is slow on arm64: the intrinsics for it came with Java 11 (JEP 315)",
-                        "Run the application on Java 11 or newer; it need not be compiled for it."));
+                .flatMap(java -> SLOW.stream()
+                        .filter(slow -> slow.java().matcher(java).matches())
+                        .map(slow -> new Finding(
+                                RuleName.RUNTIME,
+                                Severity.WARN,
+                                Optional.of(image.platform()),
+                                Subject.field("Java"),
+                                "Java " + java + " is slow on arm64: " + slow.why(),
+                                slow.remedy())))
+                .findFirst();
     }
 }

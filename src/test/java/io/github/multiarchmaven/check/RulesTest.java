@@ -160,9 +160,22 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.8.0_392, 1", "8.0.392, 0", "10.0.2, 1", "9, 1", "11.0.21, 0", "17.0.9, 0", "21, 0"})
-    void anOldJavaOnArm64IsWarnedOf(String version, int warnings) {
-        LayerContents layer = layer(release("opt/java", version, "Debian"));
+    @CsvSource({
+        "1.8.0_392, Debian, 1",
+        "8.0.392, Debian, 0",
+        "10.0.2, Debian, 1",
+        "9, Debian, 1",
+        "11.0.21, Debian, 0",
+        "11.0.8, Debian, 0",
+        "11.0.8, Amazon.com Inc., 1",
+        "11, Amazon.com Inc., 1",
+        "11.0.9, Amazon.com Inc., 0",
+        "11.0.21, Amazon.com Inc., 0",
+        "17.0.9, Debian, 0",
+        "21, Debian, 0"
+    })
+    void anOldJavaOnArm64IsWarnedOf(String version, String vendor, int warnings) {
+        LayerContents layer = layer(release("opt/java", version, vendor));
         assertEquals(
                 warnings,
                 findings(new RuntimeRule(), image(AMD, layer), image(ARM, layer))
