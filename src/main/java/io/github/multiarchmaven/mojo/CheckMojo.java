@@ -62,7 +62,7 @@ public class CheckMojo extends AbstractRulesMojo {
         CheckResult result = new Check(options, updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
         Path folder = outputDirectory();
         write(folder.resolve("check.json"), CheckJson.text(List.of(result)));
-        write(folder.resolve("check.sarif"), Sarif.text(List.of(result), "pom.xml", pluginVersion()));
+        write(folder.resolve("check.sarif"), Sarif.text(List.of(result), pom(), pluginVersion()));
         if (updateBaseline) {
             Baseline.write(known, List.of(result));
             getLog().info("Wrote " + result.findings().size() + " findings of " + result.image() + " to " + known);
@@ -78,6 +78,15 @@ public class CheckMojo extends AbstractRulesMojo {
                     null);
         }
         getLog().info("Checked " + result.image() + " (" + image.platforms().size() + " platforms): " + result.sums());
+    }
+
+    /** As code scanning wants it: from the root of the build, which most often is that of the repository. */
+    private String pom() {
+        Path root = session().getRequest().getMultiModuleProjectDirectory().toPath();
+        Path pom = project().getFile() == null ? null : project().getFile().toPath();
+        return pom == null || !pom.startsWith(root)
+                ? "pom.xml"
+                : root.relativize(pom).toString().replace('\\', '/');
     }
 
     private static void write(Path file, String text) {
