@@ -1,9 +1,18 @@
 package io.github.multiarchmaven.contents;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.multiarchmaven.packages.InstalledPackage;
 import java.util.List;
 
 /** What a file's content says. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = FileFacts.Executable.class, name = "elf"),
+    @JsonSubTypes.Type(value = FileFacts.Archive.class, name = "archive"),
+    @JsonSubTypes.Type(value = FileFacts.Packages.class, name = "packages"),
+    @JsonSubTypes.Type(value = FileFacts.Text.class, name = "text")
+})
 public sealed interface FileFacts {
     /** An ELF file. */
     record Executable(Elf elf) implements FileFacts {}

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -29,12 +30,37 @@ public final class LayerReader {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
 
+    private final Optional<ContentsCache> cache;
+
+    /** Reads every layer that it is asked for. */
+    public LayerReader() {
+        this.cache = Optional.empty();
+    }
+
+    /** Reads what the cache has not. */
+    public LayerReader(ContentsCache cache) {
+        this.cache = Optional.of(cache);
+    }
+
+    /**
+     * What a layer holds, from the cache or read once.
+     *
+     * @throws CorruptContentException when it is no layer, or goes beyond the bounds
+     */
+    public LayerContents read(Repository repository, Descriptor layer) {
+        return cache.flatMap(known -> known.find(layer.digest())).orElseGet(() -> {
+            LayerContents contents = stream(repository, layer);
+            cache.ifPresent(known -> known.keep(contents));
+            return contents;
+        });
+    }
+
     /**
      * Reads a layer once.
      *
      * @throws CorruptContentException when it is no layer, or goes beyond the bounds
      */
-    public LayerContents read(Repository repository, Descriptor layer) {
+    private static LayerContents stream(Repository repository, Descriptor layer) {
         String doing = "Reading layer " + layer.digest() + " of " + repository.name();
         try (InputStream blob = new BufferedInputStream(repository.openBlob(layer), BUFFER)) {
             MeasuredInputStream tar = new MeasuredInputStream(decompressed(blob), layer.size(), doing);

@@ -2,6 +2,7 @@ package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.check.CheckedImage;
 import io.github.multiarchmaven.check.ImageReader;
+import io.github.multiarchmaven.contents.ContentsCache;
 import io.github.multiarchmaven.contents.LayerReader;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
@@ -44,6 +45,15 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
     @Parameter(property = "multiarch.layoutDirectory", defaultValue = "${project.build.directory}/multiarch")
     private File layoutDirectory;
 
+    /**
+     * As in {@code build}: what layers hold is kept here by their digest, so that a base is read once. In {@code contents/}; it may
+     * be deleted at any time.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "multiarch.cacheDirectory", defaultValue = "${user.home}/.cache/multiarch-maven-plugin")
+    private File cacheDirectory;
+
     protected AbstractCheckMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);
     }
@@ -76,7 +86,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
         }
         try (RegistryClient client = openRegistryClient();
                 Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {
-            ImageReader reader = new ImageReader(new LayerReader(), parallel);
+            ImageReader reader = new ImageReader(new LayerReader(cache()), parallel);
             if (reference != null && !LayoutReference.isLayout(reference)) {
                 Reference published = Reference.parse(reference);
                 check(reader.read(published.toString(), place(client, published), published.tagOrDigest()));
@@ -97,6 +107,10 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
                         place != null ? place.tag() : own.tagOrDigest()));
             }
         }
+    }
+
+    private ContentsCache cache() {
+        return new ContentsCache(cacheDirectory.toPath().resolve("contents"));
     }
 
     /** What the layout lacks is in a registry, which is not asked when Maven runs offline. */
