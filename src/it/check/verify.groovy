@@ -12,6 +12,7 @@ try {
     mustSay(basedir, /Checked $host\/other\/app:1\.0 \(2 platforms\): 0 errors, 0 warnings, 1 allowed, 1 in the baseline/)
     mustSay(basedir, /Checked oci:target\/multiarch\/team\+app:1\.0 \(2 platforms\)/)
     mustSay(basedir, /\[ERROR\] .*There is no rule 'colour'/)
+    mustEqual(2, (log(basedir) =~ /\[INFO\] Checked $host\/team\/app:1\.0 \(2 platforms\)/).count)
     mustSay(basedir, /\[ERROR\] .*The goal check needs the registry, but Maven runs offline/)
     def json = new JsonSlurper().parse(new File(basedir, 'target/multiarch/check.json'))
     mustEqual(0, json.images[0].errors)
