@@ -4,19 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
+import io.github.multiarchmaven.program.Output;
+import io.github.multiarchmaven.program.Program;
+import io.github.multiarchmaven.program.ProgramException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +20,6 @@ import java.util.regex.Pattern;
  */
 final class CredentialHelper {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]+");
-    private static final int MAX_OUTPUT = 1024 * 1024;
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
     private final String name;
@@ -49,67 +43,18 @@ final class CredentialHelper {
 
     /** @return empty when the helper knows no login for the server */
     Optional<Credential> get(String server) {
-        ProcessBuilder builder = new ProcessBuilder(executable(server).toString(), "get");
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        // Standard error may echo what the helper was given; it is of no use to us.
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        Process process;
+        Program helper = Program.find(name, environment).orElseThrow(() -> cannotBeRun(server, null));
         try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw cannotBeRun(server, e);
-        }
-        try {
-            byte[] output = exchange(process, server);
-            return parse(output, process.exitValue(), server);
-        } finally {
-            // A helper is often a script: what it started would outlive it.
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private byte[] exchange(Process process, String server) {
-        AtomicReference<byte[]> output = new AtomicReference<>();
-        // Reading on a thread of its own, as a helper that hangs with its output open would hang the read as well.
-        Thread reader = new Thread(() -> output.set(readBounded(process.getInputStream())), name + " output");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            try (var in = process.getOutputStream()) {
-                in.write(server.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // A helper that answers without reading its input closes the pipe: its answer counts.
+            // Its standard error may echo what the helper was given, and is not quoted.
+            Output output = helper.with("get")
+                    .run(program -> program.write(server.getBytes(StandardCharsets.UTF_8)), timeLimit);
+            return parse(output.output().getBytes(StandardCharsets.UTF_8), output.exit(), server);
+        } catch (ProgramException e) {
+            if (e.reason() == ProgramException.Reason.NOT_STARTED) {
+                throw cannotBeRun(server, e);
             }
-            if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed(server, "did not answer within " + timeLimit.toSeconds() + " seconds");
-            }
-            reader.join(timeLimit.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(server, "was interrupted");
+            throw failed(server, e.getMessage());
         }
-        if (output.get() == null) {
-            throw failed(server, "gave no answer, or one of more than 1 MiB");
-        }
-        return output.get();
-    }
-
-    private static byte[] readBounded(InputStream in) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (in) {
-            byte[] buffer = new byte[8192];
-            for (int read; (read = in.read(buffer)) >= 0; ) {
-                bytes.write(buffer, 0, read);
-                if (bytes.size() > MAX_OUTPUT) {
-                    return null;
-                }
-            }
-        } catch (IOException e) {
-            return null;
-        }
-        return bytes.toByteArray();
     }
 
     private Optional<Credential> parse(byte[] output, int exit, String server) {
@@ -141,29 +86,10 @@ final class CredentialHelper {
                 null);
     }
 
-    private InvalidInputException cannotBeRun(String server, IOException cause) {
+    private InvalidInputException cannotBeRun(String server, ProgramException cause) {
         return new InvalidInputException(
                 "Asking for the login of " + server + ": " + name
                         + " cannot be run. Install it, or remove it from credsStore and credHelpers in config.json.",
                 cause);
-    }
-
-    /**
-     * Looked up on the PATH we were given and nowhere else. Relative folders are passed over: they would let a project that is
-     * being built bring its own helper.
-     */
-    private Path executable(String server) {
-        String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
-        for (String folder : path.split(Pattern.quote(File.pathSeparator))) {
-            for (String suffix : new String[] {"", ".exe"}) {
-                if (new File(folder).isAbsolute()) {
-                    Path candidate = Path.of(folder, name + suffix);
-                    if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-                        return candidate;
-                    }
-                }
-            }
-        }
-        throw cannotBeRun(server, null);
     }
 }
