@@ -6,7 +6,7 @@ import io.github.multiarchmaven.testbed.TinyImage
 
 def registry = InvokerRegistry.start(basedir, context)
 def root = new File(basedir, '../../..').canonicalFile.toPath()
-def pages = [root.resolve('README.md'), root.resolve('docs/getting-started.md'), root.resolve('docs/promote.md'), root.resolve('docs/network.md'), root.resolve('docs/check.md')]
+def pages = [root.resolve('README.md'), root.resolve('docs/getting-started.md'), root.resolve('docs/promote.md'), root.resolve('docs/network.md'), root.resolve('docs/check.md'), root.resolve('docs/ci.md')]
 def authority = TestAuthority.named('Company')
 authority.write(new File(basedir, 'module/src/main/certificates/company.pem').toPath())
 def both = [Platform.linuxAmd64(), Platform.linuxArm64()] as Platform[]
