@@ -72,7 +72,12 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
                 + ". Name one: -Dimage=hub.example.com/team/app:1.0, or -Dimage=oci:FOLDER:1.0.");
     }
 
-    /** Whether an image is named, and what is the project's own was built. */
+    /** Whether there is an image to look at, as far as is known without reading it. */
+    final boolean namesImage() {
+        return reference != null || image != null;
+    }
+
+    /** As {@link #namesImage}, and the project's own was built. */
     final boolean hasImage() {
         return reference != null || image != null && Files.exists(layout(Reference.parse(image)));
     }
@@ -90,7 +95,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
 
     @Override
     protected final void run() {
-        if (reference == null && image == null) {
+        if (!namesImage()) {
             withoutImage();
             return;
         }

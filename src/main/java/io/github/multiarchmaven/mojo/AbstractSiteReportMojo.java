@@ -36,8 +36,11 @@ public abstract class AbstractSiteReportMojo extends AbstractRulesMojo implement
             return false;
         }
         if (!hasImage()) {
-            getLog().warn("There is no image of " + project().getArtifactId()
-                    + " to report on. Build it in the same run: mvn verify site.");
+            getLog().warn(
+                            "No report on an image of " + project().getArtifactId() + ": "
+                                    + (namesImage()
+                                            ? "it is not built yet. Build it in the same run: mvn verify site."
+                                            : "none is named. Reports take <configuration> from <pluginManagement> and <reporting>: name <image> there."));
             return false;
         }
         return true;
