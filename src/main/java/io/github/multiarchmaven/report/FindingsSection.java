@@ -65,7 +65,7 @@ final class FindingsSection implements Section {
         html.element("span", finding.rule().word(), "class", "rule").text(" ");
         html.element("span", finding.platform().map(Platform::toString).orElse("all platforms"), "class", "platform");
         if (!finding.subject().name().isEmpty()) {
-            html.text(" ").element("code", finding.subject().name());
+            html.text(" ").open("code").name(finding.subject().name()).close();
         }
         html.close();
         html.element("p", sentence(finding.message()));

@@ -11,7 +11,7 @@ final class HeadSection {
         CheckResult result = reported.result();
         Verdict verdict = Verdict.of(result.errors(), result.warnings());
         html.element("p", "Platforms of an image", "class", "kind");
-        html.element("h1", reported.image().name());
+        html.open("h1").name(reported.image().name()).close();
         html.open("p", "class", "digest");
         html.element("code", reported.image().digest().toString()).close();
         html.open("p", "class", "verdict " + verdict.word());
@@ -28,8 +28,8 @@ final class HeadSection {
         sum(html, "Warnings", Long.toString(result.warnings()));
         sum(html, "Allowed", Integer.toString(result.allowed().size()));
         sum(html, "In the baseline", Integer.toString(result.known().size()));
-        sum(html, "Layers of all, once each", Sizes.of(bars.stored()));
-        sum(html, "Shared of that", Sizes.of(bars.shared()));
+        sum(html, "All layers", Sizes.of(bars.stored()));
+        sum(html, "Shared layers", Sizes.of(bars.shared()));
         html.close();
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Builds HTML in which text stays text: names, labels, paths and commands come from images and are not trusted. What cannot be seen
  * (control characters, marks that turn the direction of writing, halves of surrogate pairs) is shown as {@code \}{@code u001b}, so
- * that nothing is hidden and no parser stumbles.
+ * that nothing is hidden and no parser stumbles. What comes out is well-formed XML, too.
  */
 final class Html {
     /** A new line after their tags; all others stand in running text. */
@@ -22,7 +22,7 @@ final class Html {
     /**
      * Begins an element.
      *
-     * @param attributes names and values in turn; a null value leaves the attribute out, an empty one stands for a bare name
+     * @param attributes names and values in turn; a null value leaves the attribute out
      */
     Html open(String element, String... attributes) {
         tag(element, attributes);
@@ -62,6 +62,20 @@ final class Html {
         return this;
     }
 
+    /** Text that may go on in a new line after a slash, colon or at sign: references, paths. */
+    Html name(String text) {
+        int start = 0;
+        for (int i = 0; i < text.length() - 1; i++) {
+            if ("/:@".indexOf(text.charAt(i)) >= 0) {
+                escape(text.substring(start, i + 1));
+                out.append("<wbr/>");
+                start = i + 1;
+            }
+        }
+        escape(text.substring(start));
+        return this;
+    }
+
     /** Text of this plugin's own, which is put in as it is: style sheets and scripts. */
     Html own(String trusted) {
         out.append(trusted);
@@ -72,12 +86,9 @@ final class Html {
         out.append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {
             if (attributes[i + 1] != null) {
-                out.append(' ').append(attributes[i]);
-                if (!attributes[i + 1].isEmpty()) {
-                    out.append("=\"");
-                    escape(attributes[i + 1]);
-                    out.append('"');
-                }
+                out.append(' ').append(attributes[i]).append("=\"");
+                escape(attributes[i + 1]);
+                out.append('"');
             }
         }
     }

@@ -11,11 +11,11 @@ import java.util.Locale;
  * hatching on all of them.
  */
 final class LayerPicture {
-    private static final int ROW = 64;
+    private static final int ROW = 84;
     private static final int BAR = 32;
     private static final int PATTERNS = 4;
-    /** Percent of the width that a letter needs to stand in a layer. */
-    private static final double ROOM = 7;
+    /** Percent of the width of a phone that a mark takes. */
+    private static final double ROOM = 4.5;
 
     private LayerPicture() {}
 
@@ -55,6 +55,7 @@ final class LayerPicture {
 
     private static void bar(Html html, Bar bar, long largest, int top) {
         double left = 0;
+        double marked = -ROOM;
         for (Slice slice : bar.slices()) {
             double width = largest == 0 ? 0 : 100.0 * slice.size() / largest;
             html.open("g");
@@ -73,22 +74,32 @@ final class LayerPicture {
                     slice.isShared() ? "shared" : slice.number() % 2 == 0 ? "own even" : "own",
                     "fill",
                     slice.isShared() ? "url(#hatch-" + slice.order() % PATTERNS + ")" : null);
+            double middle = left + width / 2;
             if (width >= ROOM) {
-                html.element(
-                        "text",
-                        slice.isShared() ? slice.shared() : Integer.toString(slice.number()),
-                        "x",
-                        percent(left + width / 2),
-                        "y",
-                        Integer.toString(top + BAR / 2 + 5),
-                        "text-anchor",
-                        "middle",
-                        "class",
-                        slice.isShared() ? "letter on-hatch" : "letter");
+                mark(html, slice, middle, top + BAR / 2 + 5, slice.isShared() ? "letter on-hatch" : "letter");
+            } else if (middle - marked >= ROOM) {
+                // Below its layer, where there is room beside the one before.
+                marked = Math.min(middle, 100 - ROOM / 3);
+                mark(html, slice, marked, top + BAR + 16, "below");
             }
             html.close();
             left += width;
         }
+    }
+
+    /** Letter or number of a layer. */
+    private static void mark(Html html, Slice slice, double middle, int base, String style) {
+        html.element(
+                "text",
+                slice.isShared() ? slice.shared() : Integer.toString(slice.number()),
+                "x",
+                percent(middle),
+                "y",
+                Integer.toString(base),
+                "text-anchor",
+                "middle",
+                "class",
+                style);
     }
 
     private static String words(Slice slice) {

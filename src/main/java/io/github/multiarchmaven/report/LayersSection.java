@@ -32,7 +32,7 @@ final class LayersSection implements Section {
                 html,
                 "layers-table",
                 "Layers by platform, lowest first",
-                List.of("Platform and layer", "Shared", "Compressed", "Unpacked", "Digest", "Made by"));
+                List.of("Platform and layer", "Shared", "Compressed", "Unpacked", "Digest begins", "Made by"));
         for (Bar bar : bars.bars()) {
             for (Slice slice : bar.slices()) {
                 table.row(bar.platform() + ", " + slice.number(), cells(slice));
@@ -60,7 +60,7 @@ final class LayersSection implements Section {
                 Cell.text(Sizes.of(slice.size())),
                 Cell.text(
                         slice.unpacked().isPresent() ? Sizes.of(slice.unpacked().getAsLong()) : "not read"),
-                Cell.code(slice.layer().digest().toString()),
+                Cell.code(slice.layer().digest().shortHex()),
                 slice.command().isBlank() ? Cell.text("not recorded") : Cell.code(Commands.shortened(slice.command())));
     }
 }

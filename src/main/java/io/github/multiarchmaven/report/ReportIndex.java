@@ -34,10 +34,12 @@ public final class ReportIndex {
         html.element("span", verdict.sign(), "aria-hidden", "true").text(" ");
         html.element(
                 "strong",
-                failed == 0
-                        ? "All " + Verdict.count(reports.size(), "image") + " as they have to be."
-                        : failed + " of " + Verdict.count(reports.size(), "image") + " not as "
-                                + (failed == 1 ? "it has" : "they have") + " to be.");
+                failed > 0
+                        ? failed + " of " + Verdict.count(reports.size(), "image")
+                                + (failed == 1 ? " is not as it has to be." : " are not as they have to be.")
+                        : reports.size() == 1
+                                ? "The image is as it has to be."
+                                : "All " + reports.size() + " images are as they have to be.");
         html.close();
     }
 

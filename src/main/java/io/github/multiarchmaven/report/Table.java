@@ -37,7 +37,7 @@ final class Table {
         }
 
         static Cell code(String text) {
-            return html -> html.element("code", text);
+            return html -> html.open("code").name(text).close();
         }
     }
 
