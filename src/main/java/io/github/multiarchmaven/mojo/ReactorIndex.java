@@ -58,6 +58,13 @@ final class ReactorIndex {
         return Optional.of(index);
     }
 
+    /** An aggregator that is no parent is built after its modules, and a {@code clean} of it would take the page away. */
+    boolean isCleanedAfter(MavenProject module) {
+        return session.getGoals().contains("clean")
+                && session.getProjects().indexOf(session.getTopLevelProject())
+                        > session.getProjects().indexOf(module);
+    }
+
     @SuppressWarnings("unchecked")
     private Map<String, String> summaries() {
         SessionData data = session.getRepositorySession().getData();

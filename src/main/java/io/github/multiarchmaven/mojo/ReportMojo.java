@@ -53,8 +53,11 @@ public class ReportMojo extends AbstractSiteReportMojo {
         OutputFile.write(page, html);
         sitePage().ifPresent(inSite -> OutputFile.write(inSite, html));
         getLog().info("Wrote the report of " + image.name() + " (" + result.sums() + "): " + page);
-        ReactorIndex.of(session())
-                .add(project().getArtifactId(), page, image, result)
-                .ifPresent(index -> getLog().info("The reports of all modules: " + index));
+        ReactorIndex index = ReactorIndex.of(session());
+        index.add(project().getArtifactId(), page, image, result)
+                .ifPresent(all -> getLog().info("The reports of all modules: " + all
+                        + (index.isCleanedAfter(project())
+                                ? ". This build cleans it away at its end, as the root comes last: run mvn clean on its own."
+                                : "")));
     }
 }

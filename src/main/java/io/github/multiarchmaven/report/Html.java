@@ -62,11 +62,11 @@ final class Html {
         return this;
     }
 
-    /** Text that may go on in a new line after a slash, colon or at sign: references, paths. */
+    /** Text that may go on in a new line after a slash or an at sign: references, paths. */
     Html name(String text) {
         int start = 0;
         for (int i = 0; i < text.length() - 1; i++) {
-            if ("/:@".indexOf(text.charAt(i)) >= 0) {
+            if ("/@".indexOf(text.charAt(i)) >= 0) {
                 escape(text.substring(start, i + 1));
                 out.append("<wbr/>");
                 start = i + 1;

@@ -3,6 +3,8 @@ package io.github.multiarchmaven.report;
 import io.github.multiarchmaven.image.Sizes;
 import io.github.multiarchmaven.report.LayerBars.Bar;
 import io.github.multiarchmaven.report.LayerBars.Slice;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,8 +16,12 @@ final class LayerPicture {
     private static final int ROW = 84;
     private static final int BAR = 32;
     private static final int PATTERNS = 4;
-    /** Percent of the width of a phone that a mark takes. */
-    private static final double ROOM = 4.5;
+    /** Percent of the width that a mark needs in a layer, on a phone. */
+    private static final double ROOM = 7;
+    /** Percent of the width within which marks would stand over the edge, were they centred. */
+    private static final double EDGE = 15;
+
+    private static final int MOST_MARKS = 6;
 
     private LayerPicture() {}
 
@@ -55,7 +61,8 @@ final class LayerPicture {
 
     private static void bar(Html html, Bar bar, long largest, int top) {
         double left = 0;
-        double marked = -ROOM;
+        List<String> narrow = new ArrayList<>();
+        double narrowFrom = 0;
         for (Slice slice : bar.slices()) {
             double width = largest == 0 ? 0 : 100.0 * slice.size() / largest;
             html.open("g");
@@ -74,32 +81,45 @@ final class LayerPicture {
                     slice.isShared() ? "shared" : slice.number() % 2 == 0 ? "own even" : "own",
                     "fill",
                     slice.isShared() ? "url(#hatch-" + slice.order() % PATTERNS + ")" : null);
-            double middle = left + width / 2;
             if (width >= ROOM) {
-                mark(html, slice, middle, top + BAR / 2 + 5, slice.isShared() ? "letter on-hatch" : "letter");
-            } else if (middle - marked >= ROOM) {
-                // Below its layer, where there is room beside the one before.
-                marked = Math.min(middle, 100 - ROOM / 3);
-                mark(html, slice, marked, top + BAR + 16, "below");
+                below(html, narrow, narrowFrom, left, top);
+                String style = slice.isShared() ? "letter on-hatch" : "letter";
+                mark(html, name(slice), left + width / 2, top + BAR / 2 + 5, "middle", style);
+                narrowFrom = left + width;
+            } else {
+                narrow.add(name(slice));
             }
             html.close();
             left += width;
         }
+        below(html, narrow, narrowFrom, left, top);
     }
 
-    /** Letter or number of a layer. */
-    private static void mark(Html html, Slice slice, double middle, int base, String style) {
+    /** Narrow layers beside one another have one line of marks, below them. */
+    private static void below(Html html, List<String> names, double from, double to, int top) {
+        if (names.isEmpty()) {
+            return;
+        }
+        String text = String.join(", ", names.subList(0, Math.min(names.size(), MOST_MARKS)))
+                + (names.size() > MOST_MARKS ? " ... " + names.get(names.size() - 1) : "");
+        int base = top + BAR + 16;
+        if (to > 100 - EDGE) {
+            mark(html, text, to, base, "end", "below");
+        } else if (from < EDGE) {
+            mark(html, text, from, base, "start", "below");
+        } else {
+            mark(html, text, (from + to) / 2, base, "middle", "below");
+        }
+        names.clear();
+    }
+
+    private static String name(Slice slice) {
+        return slice.isShared() ? slice.shared() : Integer.toString(slice.number());
+    }
+
+    private static void mark(Html html, String text, double at, int base, String anchor, String style) {
         html.element(
-                "text",
-                slice.isShared() ? slice.shared() : Integer.toString(slice.number()),
-                "x",
-                percent(middle),
-                "y",
-                Integer.toString(base),
-                "text-anchor",
-                "middle",
-                "class",
-                style);
+                "text", text, "x", percent(at), "y", Integer.toString(base), "text-anchor", anchor, "class", style);
     }
 
     private static String words(Slice slice) {

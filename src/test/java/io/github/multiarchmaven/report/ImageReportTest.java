@@ -156,6 +156,21 @@ class ImageReportTest {
     }
 
     @Test
+    void layersTooNarrowForAMarkHaveTheirMarksTogetherBelow() throws Exception {
+        List<Integer> sizes =
+                List.of(1000, 10_000_000, 1000, 1001, 10_000_000, 1002, 1003, 1004, 1005, 1006, 1007, 1008);
+        PageDocument page = new PageDocument(html(both(image(
+                AMD64,
+                sizes.stream()
+                        .map(size -> layer(Samples.file("f" + size, size, null)))
+                        .toArray(io.github.multiarchmaven.contents.LayerContents[]::new)))));
+        String below = "//*[local-name()='text'][@class='below']";
+        assertEquals(List.of("1", "3, 4", "6, 7, 8, 9, 10, 11 ... 12"), page.texts(below));
+        assertEquals(List.of("start", "middle", "end"), page.texts(below + "/@text-anchor"));
+        assertEquals(List.of("2", "5"), page.texts("//*[local-name()='text'][@class='letter']"));
+    }
+
+    @Test
     void whereThereIsNothingThePageSaysSo() throws Exception {
         PageDocument page = new PageDocument(html(both(image(AMD64))));
         assertEquals(

@@ -78,7 +78,15 @@ final class ReportInChromiumIT {
         List<ReportSummary> summaries = new ArrayList<>();
         summaries.add(ReportSummary.of("orders", "report.html", differing.image(), differing.result()));
         summaries.add(new ReportSummary(
-                "stock", "hub.example.com/shop/stock:2.4.1", "report.html", 0, 0, 1, 0, List.of(), 104_857_600));
+                "stock",
+                "hub.example.com/shop/stock:2.4.1",
+                "report.html",
+                0,
+                0,
+                1,
+                0,
+                summaries.get(0).platforms(),
+                104_857_600));
         index = Files.writeString(PICTURES.resolve("index.html"), ReportIndex.html("The whole shop", summaries))
                 .toAbsolutePath();
     }
