@@ -7,22 +7,13 @@ import io.github.multiarchmaven.image.Platform;
 import java.util.List;
 
 /** What was found, by severity; then what is allowed, and what the baseline bears. */
-final class FindingsSection implements Section {
+final class FindingsSection {
     /** So many lines are shown without being asked for. */
     private static final int UNFOLDED = 20;
 
-    @Override
-    public String id() {
-        return "findings";
-    }
+    private FindingsSection() {}
 
-    @Override
-    public String title() {
-        return "Findings";
-    }
-
-    @Override
-    public void write(Html html, ReportedImage reported) {
+    static void write(Html html, ReportedImage reported) {
         CheckResult result = reported.result();
         if (result.findings().isEmpty()) {
             html.element("p", "No rule found anything to mend.", "class", "empty");

@@ -8,12 +8,12 @@ import java.util.List;
 /** An image's platforms as one self-contained HTML page. The same input gives the same text. */
 public final class ImageReport {
     private static final List<Section> SECTIONS = List.of(
-            new FindingsSection(),
-            new PlatformsSection(),
-            new LayersSection(),
-            new PackagesSection(),
-            new NativesSection(),
-            new RulesSection());
+            new Section("findings", "Findings", FindingsSection::write),
+            new Section("platforms", "Platforms", PlatformsSection::write),
+            new Section("layers", "Layers", LayersSection::write),
+            new Section("packages", "Packages", PackagesSection::write),
+            new Section("natives", "Native libraries in jars", NativesSection::write),
+            new Section("rules", "Rules", RulesSection::write));
 
     private ImageReport() {}
 
@@ -31,6 +31,6 @@ public final class ImageReport {
                     HeadSection.write(html, reported);
                     HeadSection.contents(html, SECTIONS);
                 },
-                html -> SECTIONS.forEach(section -> section.section(html, reported)));
+                html -> SECTIONS.forEach(section -> section.write(html, reported)));
     }
 }

@@ -8,19 +8,10 @@ import io.github.multiarchmaven.report.Table.Cell;
 import java.util.List;
 
 /** The layers of all platforms: a picture, and the same as a table. */
-final class LayersSection implements Section {
-    @Override
-    public String id() {
-        return "layers";
-    }
+final class LayersSection {
+    private LayersSection() {}
 
-    @Override
-    public String title() {
-        return "Layers";
-    }
-
-    @Override
-    public void write(Html html, ReportedImage reported) {
+    static void write(Html html, ReportedImage reported) {
         LayerBars bars = LayerBars.of(reported.platforms());
         if (bars.bars().stream().allMatch(bar -> bar.slices().isEmpty())) {
             html.element("p", "The image has no layers.", "class", "empty");

@@ -8,19 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which jar has native libraries for which platform. */
-final class NativesSection implements Section {
-    @Override
-    public String id() {
-        return "natives";
-    }
+final class NativesSection {
+    private NativesSection() {}
 
-    @Override
-    public String title() {
-        return "Native libraries in jars";
-    }
-
-    @Override
-    public void write(Html html, ReportedImage reported) {
+    static void write(Html html, ReportedImage reported) {
         List<JarVerdict> lines = ImageNatives.of(reported.image());
         if (lines.isEmpty()) {
             html.element("p", "No jar in the image has native libraries for Linux.", "class", "empty");

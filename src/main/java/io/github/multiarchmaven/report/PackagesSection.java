@@ -14,21 +14,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Packages that are not the same on all platforms, a column for each platform, with a filter where scripts run. */
-final class PackagesSection implements Section {
+final class PackagesSection {
     private static final String TABLE = "packages-table";
 
-    @Override
-    public String id() {
-        return "packages";
-    }
+    private PackagesSection() {}
 
-    @Override
-    public String title() {
-        return "Packages";
-    }
-
-    @Override
-    public void write(Html html, ReportedImage reported) {
+    static void write(Html html, ReportedImage reported) {
         List<Difference> differences = PackageDifferences.of(reported.image());
         long databases = reported.platforms().stream()
                 .filter(platform -> !platform.packages().isEmpty())

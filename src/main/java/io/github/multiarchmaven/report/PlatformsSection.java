@@ -14,19 +14,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What each platform's image is, side by side. */
-final class PlatformsSection implements Section {
-    @Override
-    public String id() {
-        return "platforms";
-    }
+final class PlatformsSection {
+    private PlatformsSection() {}
 
-    @Override
-    public String title() {
-        return "Platforms";
-    }
-
-    @Override
-    public void write(Html html, ReportedImage reported) {
+    static void write(Html html, ReportedImage reported) {
         Table table =
                 Table.begin(html, "platforms-table", "What each platform's image is", reported.columns("Property"));
         row(

@@ -52,8 +52,8 @@ public final class ReportIndex {
                 "Images by module",
                 List.of(
                         "Module",
-                        "Report of",
                         "Verdict",
+                        "Report of",
                         "Errors",
                         "Warnings",
                         "Allowed",
@@ -64,9 +64,11 @@ public final class ReportIndex {
             table.row(
                     report.module(),
                     List.of(
-                            link -> link.element("a", report.image(), "href", report.page()),
                             badge -> Verdict.of(report.errors(), report.warnings())
                                     .badge(badge),
+                            link -> link.open("a", "href", report.page())
+                                    .name(report.image())
+                                    .close(),
                             Cell.text(Long.toString(report.errors())),
                             Cell.text(Long.toString(report.warnings())),
                             Cell.text(Long.toString(report.allowed())),

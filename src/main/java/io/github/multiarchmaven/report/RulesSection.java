@@ -9,19 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which rules looked at the image, and what each found. */
-final class RulesSection implements Section {
-    @Override
-    public String id() {
-        return "rules";
-    }
+final class RulesSection {
+    private RulesSection() {}
 
-    @Override
-    public String title() {
-        return "Rules";
-    }
-
-    @Override
-    public void write(Html html, ReportedImage reported) {
+    static void write(Html html, ReportedImage reported) {
         CheckResult result = reported.result();
         Table table = Table.begin(
                 html,

@@ -1,20 +1,18 @@
 package io.github.multiarchmaven.report;
 
-/** A part of the page under a heading of its own. */
-interface Section {
-    /** Of its element, for links; the heading's is the same with {@code -heading}. */
-    String id();
+import java.util.function.BiConsumer;
 
-    String title();
-
-    /** Writes what is below the heading. */
-    void write(Html html, ReportedImage image);
-
-    /** Writes the whole section. */
-    default void section(Html html, ReportedImage image) {
-        html.open("section", "id", id(), "aria-labelledby", id() + "-heading");
-        html.element("h2", title(), "id", id() + "-heading");
-        write(html, image);
+/**
+ * A part of an image's page under a heading of its own.
+ *
+ * @param id of its element, for links; the heading's is the same with {@code -heading}
+ * @param content writes what is below the heading
+ */
+record Section(String id, String title, BiConsumer<Html, ReportedImage> content) {
+    void write(Html html, ReportedImage image) {
+        html.open("section", "id", id, "aria-labelledby", id + "-heading");
+        html.element("h2", title, "id", id + "-heading");
+        content.accept(html, image);
         html.close();
     }
 }
