@@ -30,6 +30,9 @@ try {
     }
     must(!new File(basedir, 'target/site/multiarch-report.html').exists(), 'an aggregator has no image')
     mustSay(basedir, /\[WARNING\] No report on an image of m01: it is not built yet\. Build it in the same run: mvn verify site\./)
+
+    mustSay(basedir, /The reports of all modules: .*aggregator.target.multiarch.report.index\.html\n/)
+    mustSay(basedir, /The reports of all modules: .*aggregator.target.multiarch.report.index\.html\. This build cleans it away at its end/)
 } finally {
     registry.close()
 }
