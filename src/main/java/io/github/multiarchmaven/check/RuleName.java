@@ -35,4 +35,17 @@ public enum RuleName {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** What has to hold, in a few words. */
+    public String description() {
+        return switch (this) {
+            case ARCHITECTURE -> "Programs and libraries are of the image's architecture";
+            case NATIVES -> "Jars with native libraries have them for the image's platform and C library";
+            case PACKAGES -> "The same packages in the same versions on all platforms";
+            case SIZE -> "Sizes of the platforms are near one another";
+            case CONFIG -> "The container runs in the same way on all platforms";
+            case RUNTIME -> "The same Java and C library on all platforms";
+            case FILES -> "The same files on all platforms";
+        };
+    }
 }

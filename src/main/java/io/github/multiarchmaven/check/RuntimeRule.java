@@ -1,21 +1,14 @@
 package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.Elf;
-import io.github.multiarchmaven.contents.FileFacts;
-import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Same Java by version and vendor, same kind of C library; and no Java that is known to be slow on arm64. */
 final class RuntimeRule extends PairRule {
-    private static final Pattern RELEASE_LINE = Pattern.compile("(?m)^([A-Z_]+)=\"?(.*?)\"?$");
-
     @Override
     public RuleName name() {
         return RuleName.RUNTIME;
@@ -30,7 +23,8 @@ final class RuntimeRule extends PairRule {
 
     @Override
     void compare(PlatformImage one, PlatformImage other, List<Finding> findings) {
-        difference(one, other, "Java", javas(one), javas(other)).ifPresent(findings::add);
+        difference(one, other, "Java", JavaReleases.of(one), JavaReleases.of(other))
+                .ifPresent(findings::add);
         difference(one, other, "C library", libc(one), libc(other)).ifPresent(findings::add);
     }
 
@@ -51,37 +45,12 @@ final class RuntimeRule extends PairRule {
         return values.isEmpty() ? "not there" : String.join(" and ", values);
     }
 
-    /** As their {@code release} files say: {@code 17.0.9 of Eclipse Adoptium}. */
-    private static Set<String> javas(PlatformImage image) {
-        Set<String> javas = new TreeSet<>();
-        for (Map.Entry<String, PlacedEntry> each : image.contents().entries().entrySet()) {
-            if (each.getKey().endsWith("/release") && each.getValue().entry().facts() instanceof FileFacts.Text text) {
-                value(text.text(), "JAVA_VERSION")
-                        .ifPresent(version -> javas.add(version
-                                + value(text.text(), "IMPLEMENTOR")
-                                        .map(vendor -> " of " + vendor)
-                                        .orElse("")));
-            }
-        }
-        return javas;
-    }
-
-    private static Optional<String> value(String release, String name) {
-        Matcher line = RELEASE_LINE.matcher(release);
-        while (line.find()) {
-            if (line.group(1).equals(name)) {
-                return Optional.of(line.group(2));
-            }
-        }
-        return Optional.empty();
-    }
-
     private static Set<String> libc(PlatformImage image) {
         Elf.Libc libc = image.libc();
         return libc == Elf.Libc.UNKNOWN ? Set.of() : Set.of(libc.name().toLowerCase(Locale.ROOT));
     }
 
-    /** What is known to be slow on arm64: a Java as {@link #javas} says it, why, and what to take instead. */
+    /** What is known to be slow on arm64: a Java as {@link JavaReleases} says it, why, and what to take instead. */
     private record Slow(Pattern java, String why, String remedy) {}
 
     private static final List<Slow> SLOW = List.of(
@@ -101,7 +70,7 @@ final class RuntimeRule extends PairRule {
         if (!image.platform().architecture().equals("arm64")) {
             return Optional.empty();
         }
-        return javas(image).stream()
+        return JavaReleases.of(image).stream()
                 .flatMap(java -> SLOW.stream()
                         .filter(slow -> slow.java().matcher(java).matches())
                         .map(slow -> new Finding(

@@ -29,7 +29,7 @@ public final class Sarif {
             rules.addObject()
                     .put("id", rule.word())
                     .putObject("shortDescription")
-                    .put("text", description(rule));
+                    .put("text", rule.description());
         }
         ArrayNode found = run.putArray("results");
         for (CheckResult result : results) {
@@ -62,17 +62,5 @@ public final class Sarif {
                                 .strip());
         node.putObject("partialFingerprints").put("multiarch/v1", finding.fingerprint());
         return node;
-    }
-
-    private static String description(RuleName rule) {
-        return switch (rule) {
-            case ARCHITECTURE -> "Programs and libraries are of the image's architecture";
-            case NATIVES -> "Jars with native libraries have them for the image's platform and C library";
-            case PACKAGES -> "The same packages in the same versions on all platforms";
-            case SIZE -> "Sizes of the platforms are near one another";
-            case CONFIG -> "The container runs in the same way on all platforms";
-            case RUNTIME -> "The same Java and C library on all platforms";
-            case FILES -> "The same files on all platforms";
-        };
     }
 }

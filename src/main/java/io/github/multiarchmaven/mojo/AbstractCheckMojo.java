@@ -14,6 +14,7 @@ import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.transfer.Parallel;
 import io.github.multiarchmaven.transfer.SparseSource;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -71,6 +72,20 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
                 + ". Name one: -Dimage=hub.example.com/team/app:1.0, or -Dimage=oci:FOLDER:1.0.");
     }
 
+    /** Whether there is an image to look at, as far as is known without reading it. */
+    final boolean namesImage() {
+        return reference != null || image != null;
+    }
+
+    /** As {@link #namesImage}, and the project's own was built. */
+    final boolean hasImage() {
+        return reference != null || image != null && Files.exists(layout(Reference.parse(image)));
+    }
+
+    private Path layout(Reference own) {
+        return layoutDirectory.toPath().resolve(own.repository().replace('/', '+'));
+    }
+
     /** Where results go. */
     final Path outputDirectory() {
         Path folder = layoutDirectory.toPath();
@@ -80,7 +95,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
 
     @Override
     protected final void run() {
-        if (reference == null && image == null) {
+        if (!namesImage()) {
             withoutImage();
             return;
         }
@@ -96,10 +111,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
                     ? LayoutReference.parse(reference, Path.of(session().getExecutionRootDirectory()))
                     : null;
             Reference own = reference == null ? Reference.parse(image) : null;
-            try (Layout layout = place != null
-                    ? place.open()
-                    : ImageLayout.open(
-                            layoutDirectory.toPath().resolve(own.repository().replace('/', '+')))) {
+            try (Layout layout = place != null ? place.open() : ImageLayout.open(layout(own))) {
                 Repository whole = new SparseSource(layout, base -> place(client, base));
                 check(reader.read(
                         place != null ? reference : own.toString(),

@@ -3,6 +3,7 @@ package io.github.multiarchmaven.mojo;
 import io.github.multiarchmaven.image.ImageException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -32,12 +33,9 @@ public abstract class AbstractMultiarchMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip || skipGoal()) {
-            getLog().info("Skipped: " + (skip ? "multiarch.skip" : "multiarch." + goal() + ".skip") + " is set.");
-            return;
-        }
-        if (needsModule() && project.getPackaging().equals("pom")) {
-            getLog().info("Skipped: packaging 'pom' has no application to put into an image.");
+        Optional<String> skipped = skipped();
+        if (skipped.isPresent()) {
+            getLog().info("Skipped: " + skipped.get());
             return;
         }
         try {
@@ -53,6 +51,16 @@ public abstract class AbstractMultiarchMojo extends AbstractMojo {
             throw new MojoExecutionException(
                     e.getMessage() + ": " + e.getCause().getMessage(), e);
         }
+    }
+
+    /** Why there is nothing to do here, as a sentence; empty when there is something. */
+    protected final Optional<String> skipped() {
+        if (skip || skipGoal()) {
+            return Optional.of((skip ? "multiarch.skip" : "multiarch." + goal() + ".skip") + " is set.");
+        }
+        return needsModule() && project.getPackaging().equals("pom")
+                ? Optional.of("packaging 'pom' has no application to put into an image.")
+                : Optional.empty();
     }
 
     /** Whether this goal's own skip parameter is set. */

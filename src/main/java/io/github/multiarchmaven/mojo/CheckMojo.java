@@ -9,9 +9,6 @@ import io.github.multiarchmaven.check.CheckTable;
 import io.github.multiarchmaven.check.CheckedImage;
 import io.github.multiarchmaven.check.Sarif;
 import io.github.multiarchmaven.image.ImageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.inject.Inject;
@@ -61,8 +58,8 @@ public class CheckMojo extends AbstractRulesMojo {
         CheckOptions options = options();
         CheckResult result = new Check(options, updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
         Path folder = outputDirectory();
-        write(folder.resolve("check.json"), CheckJson.text(List.of(result)));
-        write(folder.resolve("check.sarif"), Sarif.text(List.of(result), pom(), pluginVersion()));
+        OutputFile.write(folder.resolve("check.json"), CheckJson.text(List.of(result)));
+        OutputFile.write(folder.resolve("check.sarif"), Sarif.text(List.of(result), pom(), pluginVersion()));
         if (updateBaseline) {
             Baseline.write(known, List.of(result));
             getLog().info("Wrote " + result.findings().size() + " findings of " + result.image() + " to " + known);
@@ -87,14 +84,5 @@ public class CheckMojo extends AbstractRulesMojo {
         return pom == null || !pom.startsWith(root)
                 ? "pom.xml"
                 : root.relativize(pom).toString().replace('\\', '/');
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing " + file, e);
-        }
     }
 }

@@ -22,19 +22,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Images made up from what is in them. */
-final class Samples {
-    static final int AMD64 = 62;
-    static final int ARM64 = 183;
+public final class Samples {
+    public static final int AMD64 = 62;
+    public static final int ARM64 = 183;
     static final int I386 = 3;
     static final int ARM = 40;
 
     private Samples() {}
 
-    static LayerEntry file(String path, long size, FileFacts facts) {
+    public static LayerEntry file(String path, long size, FileFacts facts) {
         return new LayerEntry(path, LayerEntry.Type.FILE, 0644, size, "", facts);
     }
 
-    static LayerEntry program(String path, int machine) {
+    public static LayerEntry program(String path, int machine) {
         return program(path, machine, Elf.System.LINUX, Elf.Libc.GLIBC);
     }
 
@@ -47,7 +47,7 @@ final class Samples {
     }
 
     /** A jar with a library for each path and machine. */
-    static LayerEntry jar(String path, Map<String, Integer> natives) {
+    public static LayerEntry jar(String path, Map<String, Integer> natives) {
         List<FileFacts.NativeEntry> entries = new ArrayList<>();
         new TreeMap<>(natives)
                 .forEach((name, machine) -> entries.add(
@@ -56,7 +56,7 @@ final class Samples {
     }
 
     /** A package database; each as {@code name version architecture}. */
-    static LayerEntry packages(String... installed) {
+    public static LayerEntry packages(String... installed) {
         return file(
                 "var/lib/dpkg/status",
                 1000,
@@ -66,24 +66,24 @@ final class Samples {
                         .toList()));
     }
 
-    static LayerEntry release(String home, String version, String vendor) {
+    public static LayerEntry release(String home, String version, String vendor) {
         return file(
                 home + "/release",
                 100,
                 new FileFacts.Text("IMPLEMENTOR=\"" + vendor + "\"\nJAVA_VERSION=\"" + version + "\"\n"));
     }
 
-    static LayerContents layer(LayerEntry... entries) {
+    public static LayerContents layer(LayerEntry... entries) {
         long unpacked = List.of(entries).stream().mapToLong(LayerEntry::size).sum();
         Digest digest = Digest.ofBytes(List.of(entries).toString().getBytes(StandardCharsets.UTF_8));
         return new LayerContents(digest, digest, unpacked / 2, unpacked, List.of(entries));
     }
 
-    static PlatformImage image(Platform platform, LayerContents... layers) {
+    public static PlatformImage image(Platform platform, LayerContents... layers) {
         return image(platform, config -> {}, layers);
     }
 
-    static PlatformImage image(Platform platform, Consumer<ObjectNode> run, LayerContents... layers) {
+    public static PlatformImage image(Platform platform, Consumer<ObjectNode> run, LayerContents... layers) {
         ObjectNode config = platform.toJson();
         run.accept(config.putObject("config"));
         ArrayNode history = config.putArray("history");
@@ -111,7 +111,7 @@ final class Samples {
                 .put("size", size);
     }
 
-    static CheckedImage both(PlatformImage... platforms) {
+    public static CheckedImage both(PlatformImage... platforms) {
         return new CheckedImage(
                 "hub.example.com/team/app:1.0",
                 Digest.ofBytes("index".getBytes(StandardCharsets.UTF_8)),

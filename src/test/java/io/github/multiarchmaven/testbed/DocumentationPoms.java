@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes a module of every XML example in the documentation, so that Maven runs what users copy: a whole {@code <plugin>}, or a part
- * that is put where it belongs in one.
+ * that is put where it belongs.
  */
 public final class DocumentationPoms {
     private static final Pattern BLOCK = Pattern.compile("```xml\\n(.*?)```", Pattern.DOTALL);
@@ -54,13 +54,13 @@ public final class DocumentationPoms {
             while (matcher.find()) {
                 String module = "example-" + (modules.size() + 1);
                 Path folder = Files.createDirectories(reactor.resolve(module));
-                String plugin = plugin(matcher.group(1).strip(), page)
+                String project = project(matcher.group(1).strip(), page)
                         .replaceAll("<version>.*</version>", "<version>" + version + "</version>")
                         .replace("hub.example.com", registry)
                         .replace("docker.io/", registry + "/")
                         // What one example writes another reads.
                         .replace("oci:target/", "oci:" + reactor + "/target/");
-                Files.writeString(folder.resolve("pom.xml"), pom(module, plugin));
+                Files.writeString(folder.resolve("pom.xml"), pom(module, project));
                 copy(reactor.resolve("module"), folder);
                 modules.add(module);
             }
@@ -70,6 +70,16 @@ public final class DocumentationPoms {
         modules.forEach(m -> list.append("<module>").append(m).append("</module>"));
         Files.writeString(pom, Files.readString(pom).replace("<modules />", "<modules>" + list + "</modules>"));
         return modules;
+    }
+
+    private static String project(String example, Path page) {
+        return example.startsWith("<reporting>")
+                ? build(fill(CONFIGURATION.replace("PART", ""), "")) + example
+                : build(plugin(example, page));
+    }
+
+    private static String build(String plugin) {
+        return "<build><plugins>" + plugin + "</plugins></build>\n";
     }
 
     private static String plugin(String example, Path page) {
@@ -93,7 +103,7 @@ public final class DocumentationPoms {
         return PLUGIN.replace("CONFIGURATION", configuration).replace("EXECUTION", execution);
     }
 
-    private static String pom(String module, String plugin) {
+    private static String pom(String module, String project) {
         return """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
@@ -103,10 +113,10 @@ public final class DocumentationPoms {
                     <version>1.0</version>
                   </parent>
                   <artifactId>%s</artifactId>
-                  <build><plugins>%s</plugins></build>
+                  %s
                 </project>
                 """
-                .formatted(module, plugin);
+                .formatted(module, project);
     }
 
     private static void copy(Path from, Path to) throws IOException {

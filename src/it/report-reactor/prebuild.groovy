@@ -1,0 +1,2 @@
+io.github.multiarchmaven.testbed.InvokerRegistry.start(basedir, context)
+true
