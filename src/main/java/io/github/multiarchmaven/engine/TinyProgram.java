@@ -56,7 +56,14 @@ public final class TinyProgram {
      * @param ran whether it ended as it should
      * @param trouble the rest of a sentence about a program that did not; empty when it did
      */
-    public record Trial(boolean ran, String trouble) {}
+    public record Trial(boolean ran, String trouble) {
+        private static final String FORBIDDEN = "may not be run from that folder, which is mounted noexec or forbidden";
+
+        /** Whether nothing is told, as the folder is none to run programs from. */
+        public boolean isForbidden() {
+            return trouble.equals(FORBIDDEN);
+        }
+    }
 
     private TinyProgram(Machine machine) {
         this.bytes = assemble(machine);
@@ -157,7 +164,7 @@ public final class TinyProgram {
             return "is not run, as its interpreter is not there";
         }
         if (said.contains("error=13,")) {
-            return "may not be run from that folder, which is mounted noexec or forbidden";
+            return Trial.FORBIDDEN;
         }
         return said;
     }
