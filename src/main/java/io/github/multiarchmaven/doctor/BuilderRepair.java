@@ -81,6 +81,14 @@ final class BuilderRepair {
     }
 
     static Finding make(Docker docker, List<Builder> all, List<Map.Entry<String, Path>> authorities) {
+        if (docker.chosenBuilder().isPresent()) {
+            return new Finding(
+                    "fix",
+                    "builder",
+                    Level.WARN,
+                    "no builder was made: the variable BUILDX_BUILDER chooses another one",
+                    "unset BUILDX_BUILDER");
+        }
         try {
             Path toml = authorities.isEmpty() ? null : Files.createTempFile("buildkitd", ".toml");
             try {

@@ -90,7 +90,7 @@ final class DockerCheck {
                             + (server.containerdStore()
                                     ? "images in containerd's store"
                                     : "images in Docker's own store")
-                            + (isLocal() ? "" : ", at " + endpoint.replaceAll("//.*@", "//")));
+                            + (isLocal() ? "" : ", at " + endpoint));
         } else {
             notes.fail("server", "not reached: " + found.serverTrouble(), remedy(found));
         }

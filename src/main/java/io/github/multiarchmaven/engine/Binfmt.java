@@ -3,6 +3,7 @@ package io.github.multiarchmaven.engine;
 import io.github.multiarchmaven.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public record Binfmt(boolean mounted, boolean enabled, List<BinfmtHandler> handl
                     handlers.add(BinfmtHandler.parse(name, text(entry)));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return new Binfmt(false, false, List.of());
         }
         handlers.sort(Comparator.comparing(BinfmtHandler::name));

@@ -79,7 +79,7 @@ public record Builder(String name, String driver, boolean current, List<BuilderN
                 own.getOrDefault("Driver", ""),
                 current,
                 blocks.stream().skip(1).map(BuilderNode::of).toList(),
-                own.getOrDefault("Error", "")));
+                Said.line(own.getOrDefault("Error", ""))));
     }
 
     /** All that its nodes build for; empty when none runs. */

@@ -27,11 +27,11 @@ public record BuilderNode(
         String error = lines.getOrDefault("Error", "");
         return new BuilderNode(
                 lines.getOrDefault("Name", ""),
-                lines.getOrDefault("Endpoint", ""),
+                Said.line(lines.getOrDefault("Endpoint", "")),
                 lines.getOrDefault("Status", error.isEmpty() ? "" : "error"),
                 lines.getOrDefault("BuildKit version", lines.getOrDefault("Buildkit", "")),
                 platforms(lines.getOrDefault("Platforms", "")),
-                error);
+                Said.line(error));
     }
 
     /** {@code linux/arm64*, linux/amd64/v2}: the star is of a platform that was chosen for the node. */

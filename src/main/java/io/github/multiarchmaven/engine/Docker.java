@@ -25,7 +25,6 @@ public record Docker(Program program) {
     /** More than a daemon that wakes takes, and buildx's own limit of 20 seconds for a builder's state. */
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
-    private static final int MAX_LINE = 300;
     private static final Pattern BUILDX = Pattern.compile("github\\.com/docker/buildx\\s+v?(\\S+)");
     private static final Pattern CLIENT = Pattern.compile("(?m)^Docker version ([^\\s,]+)");
 
@@ -46,7 +45,7 @@ public record Docker(Program program) {
         if (server.isEmpty()) {
             String said = version.map(Output::errors).orElse("");
             return new DockerVersions(
-                    client, Optional.empty(), said.isBlank() ? "it does not answer" : line(said), buildx());
+                    client, Optional.empty(), said.isBlank() ? "it does not answer" : Said.line(said), buildx());
         }
         return new DockerVersions(client, Optional.of(server(server)), "", buildx());
     }
@@ -86,21 +85,29 @@ public record Docker(Program program) {
     public String endpoint() {
         return ask("context", "inspect", "--format", "{{.Endpoints.docker.Host}}")
                 .filter(Output::succeeded)
-                .map(output -> output.output().strip())
+                .map(output -> Said.line(output.output()))
                 .orElse("");
+    }
+
+    /** The builder that builds use whatever buildx lists as the current one; empty when the environment names none. */
+    public Optional<String> chosenBuilder() {
+        return Optional.ofNullable(program.environment().get("BUILDX_BUILDER")).filter(name -> !name.isEmpty());
     }
 
     /** The builders of buildx, in its order; none without the plugin. */
     public List<Builder> builders() {
         List<Builder> all = new ArrayList<>();
+        Optional<String> chosen = chosenBuilder();
         for (Builder listed : Builder.parseList(ask("buildx", "ls")
                 .filter(Output::succeeded)
                 .map(Output::output)
                 .orElse(""))) {
+            boolean current = chosen.map(listed.name()::equals).orElse(listed.current());
             all.add(ask("buildx", "inspect", listed.name())
                     .filter(Output::succeeded)
-                    .flatMap(output -> Builder.parseInspection(output.output(), listed.current()))
-                    .orElse(listed));
+                    .flatMap(output -> Builder.parseInspection(output.output(), current))
+                    .orElse(new Builder(
+                            listed.name(), listed.driver(), current, List.of(), "buildx tells nothing of it")));
         }
         return all;
     }
@@ -131,10 +138,5 @@ public record Docker(Program program) {
                 .map(said -> pattern.matcher(said.output()))
                 .filter(Matcher::find)
                 .map(found -> found.group(1));
-    }
-
-    private static String line(String said) {
-        String line = said.strip().lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\s]+", " ");
-        return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
     }
 }

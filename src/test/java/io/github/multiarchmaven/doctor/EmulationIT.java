@@ -9,7 +9,9 @@ import io.github.multiarchmaven.testbed.BuildKit;
 import io.github.multiarchmaven.testbed.Command;
 import io.github.multiarchmaven.testbed.Unavailable;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,9 +54,13 @@ class EmulationIT {
 
     /** The lines of what is not well, with their remedies, of a doctor that runs within. */
     private List<String> bad(Command within) {
+        return bad(within, kit.environment());
+    }
+
+    private List<String> bad(Command within, Map<String, String> environment) {
         String text = within.with(BinfmtNamespace.java(
                         ExaminedMachine.class, folder.toString(), ExaminedMachine.here() + "," + FOREIGN))
-                .withEnvironment(kit.environment())
+                .withEnvironment(environment)
                 .output();
         assertTrue(text.contains("  kernel "), text);
         assertTrue(text.contains("  buildx "), text);
@@ -134,11 +140,27 @@ class EmulationIT {
                 "echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status");
     }
 
+    /** The daemon runs outside of the namespace, where the handler is not. */
+    @Test
+    void aBuilderThatLacksWhatThisMachineHasIsNamed() {
+        Map<String, String> environment = new HashMap<>(kit.environment());
+        environment.put("BUILDX_BUILDER", "default");
+        List<String> bad = bad(namespace().mounted(BinfmtNamespace.handler(FOREIGN, emulator(), "F")), environment);
+        assertOne(bad, "but not for " + FOREIGN, "docker run --privileged --rm tonistiigi/binfmt --install");
+        assertTrue(bad.get(0).startsWith("warn platforms default runs programs for "), bad::toString);
+    }
+
     @Test
     void aFullDiskIsNamedWithItsFigures() {
         Command small = Command.of(
-                        "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=20m none "
-                                + folder + " && exec \"$@\"", "sh")
+                        "unshare",
+                        "--user",
+                        "--map-root-user",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o size=20m none " + folder + " && exec \"$@\"",
+                        "sh")
                 .with(BinfmtNamespace.java(
                         ExaminedMachine.class,
                         folder.toString(),

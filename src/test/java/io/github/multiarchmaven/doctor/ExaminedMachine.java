@@ -37,20 +37,10 @@ final class ExaminedMachine {
     /** That is to build for its own platform. */
     static Machine with(Map<String, String> environment, Path home) {
         return new Machine(
-                "3.9.9",
-                "17",
-                Map.of(),
-                List.of(here()),
-                true,
-                List.of(),
-                Map.of(),
-                environment,
-                home,
-                Path.of("/"));
+                "3.9.9", "17", Map.of(), List.of(here()), true, List.of(), Map.of(), environment, home, Path.of("/"));
     }
 
-    static Machine trusting(
-            Machine machine, Path authority, String registry, List<X509Certificate> shown, Path root) {
+    static Machine trusting(Machine machine, Path authority, String registry, List<X509Certificate> shown, Path root) {
         return new Machine(
                 machine.maven(),
                 machine.java(),
@@ -103,7 +93,8 @@ final class ExaminedMachine {
 
     static Finding of(Diagnosis diagnosis, String subject, String check) {
         return diagnosis.findings().stream()
-                .filter(finding -> finding.subject().equals(subject) && finding.check().equals(check))
+                .filter(finding ->
+                        finding.subject().equals(subject) && finding.check().equals(check))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + check + " of " + subject + ": " + diagnosis.text()));
     }

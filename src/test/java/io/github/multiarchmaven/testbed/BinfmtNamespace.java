@@ -4,6 +4,7 @@ import io.github.multiarchmaven.image.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -25,12 +26,13 @@ public final class BinfmtNamespace {
             throw new Unavailable("A binfmt_misc of one's own needs Linux with unshare.");
         }
         BinfmtNamespace namespace = new BinfmtNamespace();
-        Command.Result result =
-                namespace.shell(MOUNT, "sh", "-c", "test ! -e " + FOLDER + "/qemu* ; echo 1 > " + FOLDER + "/status")
-                        .run();
+        Command.Result result = namespace
+                .shell(MOUNT, "sh", "-c", "test ! -e " + FOLDER + "/qemu* ; echo 1 > " + FOLDER + "/status")
+                .run();
         if (result.exit() != 0) {
-            throw new Unavailable("A binfmt_misc of one's own cannot be mounted here (the kernel has to be 6.7 or newer): "
-                    + result.errors().strip());
+            throw new Unavailable(
+                    "A binfmt_misc of one's own cannot be mounted here (the kernel has to be 6.7 or newer): "
+                            + result.errors().strip());
         }
         return namespace;
     }
@@ -56,7 +58,11 @@ public final class BinfmtNamespace {
     public Command mountedAnd(String change, String... handlers) {
         StringBuilder script = new StringBuilder(MOUNT);
         for (String handler : handlers) {
-            script.append("printf %s '").append(handler).append("' > ").append(FOLDER).append("/register && ");
+            script.append("printf %s '")
+                    .append(handler)
+                    .append("' > ")
+                    .append(FOLDER)
+                    .append("/register && ");
         }
         if (!change.isEmpty()) {
             script.append("( cd ").append(FOLDER).append(" && ").append(change).append(" ) && ");
@@ -87,7 +93,7 @@ public final class BinfmtNamespace {
     /** A program that runs and is no emulator. */
     public static Path noEmulator(Path folder) throws IOException {
         Path script = Files.writeString(folder.resolve("no-emulator"), "#!/bin/sh\nexit 7\n");
-        Files.setPosixFilePermissions(script, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return script;
     }
 
