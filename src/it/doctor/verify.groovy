@@ -36,6 +36,7 @@ try {
     // Nothing here needs an engine, but when it is asked for, what lacks is a failure: this machine has no daemon at that address.
     mustEqual([], findings('misspelt.json').findAll { it.subject in ['docker', 'emulation'] && it.level in ['warn', 'fail'] })
     mustEqual(true, findings('engine.json').any { it.subject == 'docker' && it.check in ['client', 'server'] && it.level in ['warn', 'fail'] && it.remedy })
+    mustEqual([], findings('engine.json').findAll { it.subject == 'fix' })
     mustSay(basedir, /\[ERROR\] .*The parameter engine is 'perhaps'\. Use auto, true or false\./)
 } finally {
     registry.close()

@@ -44,7 +44,7 @@ class ArchitectureTest {
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
             Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
-            Map.entry("doctor", Set.of("engine", "image", "program", "registry", "registry.tls")),
+            Map.entry("doctor", Set.of("engine", "image", "program", "registry")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
             Map.entry("report", Set.of("check", "contents", "image", "natives", "packages")),

@@ -41,12 +41,20 @@ final class DockerCheck {
         if (versions.isEmpty()) {
             notes.fail("client", "there is no docker on the PATH", commands.docker());
         } else {
-            client(versions.get());
-            server(versions.get());
-            buildx(versions.get());
+            look(versions.get());
         }
         others();
         return notes.findings();
+    }
+
+    private void look(DockerVersions found) {
+        if (found.podman()) {
+            notes.fail("client", "docker is Podman " + found.client() + ", which has no buildx", commands.docker());
+            return;
+        }
+        client(found);
+        server(found);
+        buildx(found);
     }
 
     /** The client, when it, its daemon and buildx are there to be asked for builders. */

@@ -31,8 +31,10 @@ public final class MachineDoctor {
         DockerCheck docker = new DockerCheck(machine, commands, worst);
         List<Finding> ofDocker = docker.look();
         boolean local = docker.isLocal();
-        EmulationCheck emulation =
-                new EmulationCheck(machine, local && docker.server().isPresent(), commands, local ? worst : Level.INFO);
+        // Without root rights, a container registers nothing with the kernel.
+        boolean registers =
+                local && docker.server().filter(server -> !server.rootless()).isPresent();
+        EmulationCheck emulation = new EmulationCheck(machine, registers, commands, local ? worst : Level.INFO);
         all.addAll(emulation.look());
         all.addAll(ofDocker);
         Optional<Docker> asked = docker.withBuilders();

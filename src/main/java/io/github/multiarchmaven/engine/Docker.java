@@ -7,7 +7,11 @@ import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.program.Output;
 import io.github.multiarchmaven.program.Program;
 import io.github.multiarchmaven.program.ProgramException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +45,19 @@ public record Docker(Program program) {
         if (client.isEmpty()) {
             client = first(CLIENT, ask("--version")).orElse("");
         }
+        // Docker writes ApiVersion.
+        boolean podman = answer.path("Client").has("APIVersion");
         String server = answer.path("Server").path("Version").asText("");
-        if (server.isEmpty()) {
+        if (server.isEmpty() || podman) {
             String said = version.map(Output::errors).orElse("");
             return new DockerVersions(
-                    client, Optional.empty(), said.isBlank() ? "it does not answer" : Said.line(said), buildx());
+                    client,
+                    podman,
+                    Optional.empty(),
+                    said.isBlank() ? "it does not answer" : Said.line(said),
+                    buildx());
         }
-        return new DockerVersions(client, Optional.of(server(server)), "", buildx());
+        return new DockerVersions(client, false, Optional.of(server(server)), "", buildx());
     }
 
     private Server server(String version) {
@@ -94,8 +104,27 @@ public record Docker(Program program) {
         return Optional.ofNullable(program.environment().get("BUILDX_BUILDER")).filter(name -> !name.isEmpty());
     }
 
-    /** The builders of buildx, in its order; none without the plugin. */
+    /**
+     * The builders of buildx, in its order; none without the plugin.
+     *
+     * @throws UncheckedIOException when there is no temporary folder to be had
+     */
     public List<Builder> builders() {
+        Path home = Path.of(program.environment().getOrDefault("HOME", System.getProperty("user.home")));
+        if (Files.exists(BuilderFiles.folder(program.environment(), home))) {
+            return listedBuilders();
+        }
+        // To be asked is enough for buildx to make its folder: it makes one that is deleted.
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            return new Docker(program.withEnvironment(
+                            Map.of("BUILDX_CONFIG", folder.path().toString())))
+                    .listedBuilders();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A temporary folder for buildx", e);
+        }
+    }
+
+    private List<Builder> listedBuilders() {
         List<Builder> all = new ArrayList<>();
         Optional<String> chosen = chosenBuilder();
         for (Builder listed : Builder.parseList(ask("buildx", "ls")

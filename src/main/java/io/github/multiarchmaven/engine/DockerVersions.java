@@ -8,11 +8,13 @@ import java.util.Optional;
  * What Docker says of itself.
  *
  * @param client version, for example {@code 26.1.5+dfsg1}; empty when the client did not tell
+ * @param podman whether it is Podman by Docker's name, as of the package podman-docker: without daemon and buildx
  * @param server of the daemon that the client speaks to; empty when it is not reached
  * @param serverTrouble why it is not reached, in the client's words, on one line; empty when it is
  * @param buildx version of the plugin, for example {@code 0.13.1+ds1}; empty when the client has no such plugin
  */
-public record DockerVersions(String client, Optional<Server> server, String serverTrouble, Optional<String> buildx) {
+public record DockerVersions(
+        String client, boolean podman, Optional<Server> server, String serverTrouble, Optional<String> buildx) {
     /**
      * A daemon.
      *

@@ -166,6 +166,26 @@ class MachineDoctorIT {
         assertEquals(Level.INFO, ExaminedMachine.of(free, "docker", "client").level(), free::text);
     }
 
+    /** As Podman 4.3.1 of Debian 12 answers, which has no daemon and needs more of a machine than its package. */
+    @Test
+    void podmanByDockersNameIsNoOldDocker() throws Exception {
+        Map<String, String> environment = withClient(
+                Map.of("PATH", "/usr/bin:/bin"),
+                """
+                #!/bin/sh
+                case "$1" in
+                  version) echo '{"Client":{"APIVersion":"4.3.1","Version":"4.3.1","GoVersion":"go1.19.8","GitCommit":"","BuiltTime":"Thu Jan  1 00:00:00 1970","Built":0,"OsArch":"linux/amd64","Os":"linux"}}' ;;
+                  *) echo "Error: unrecognized command docker $1" >&2; exit 125 ;;
+                esac
+                """);
+        environment.put("PATH", folder.resolve("bin").toString());
+        Diagnosis diagnosis = ExaminedMachine.examined(machine(environment));
+        assertBad(Map.of("docker: client", Level.FAIL), diagnosis);
+        assertEquals(
+                "docker is Podman 4.3.1, which has no buildx",
+                ExaminedMachine.of(diagnosis, "docker", "client").detail());
+    }
+
     @Test
     void whatBuildsWithoutDockerMakesItsLackAWarning() throws Exception {
         Path buildah = Files.writeString(folder.resolve("buildah"), "#!/bin/sh\n");
@@ -244,9 +264,8 @@ class MachineDoctorIT {
         Path ca = authority.write(folder.resolve("root.pem"));
         try (BuildKit kit = Unavailable.orSkip(BuildKit::startWithoutContainerdStore)) {
             Machine machine = trusting(kit, ca);
-            // The client itself makes folders at its first run.
             Docker docker = Docker.find(kit.environment()).orElseThrow();
-            docker.builders();
+            // buildx was never run here: its folder is not there, and is not made.
             Map<String, String> files = filesOf(kit);
             List<String> builders = builders(docker);
 
