@@ -10,10 +10,13 @@ import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.registry.RegistryProbe;
 import io.github.multiarchmaven.registry.RegistryProbe.Greeting;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,6 +36,34 @@ public final class RegistryDoctor {
     /** All that can be told about one use; no more than the first finding when the registry is not reached. */
     public List<Finding> examine(RegistryUse use) {
         return new Examination(use).all();
+    }
+
+    /** All uses, those of mirrors too, none twice. */
+    public RegistriesSeen examineAll(List<RegistryUse> uses) {
+        List<RegistryUse> all = new ArrayList<>();
+        for (RegistryUse use : uses) {
+            client.mirrors(use.reference()).forEach(mirror -> all.add(RegistryUse.reads(mirror)));
+            all.add(use);
+        }
+        List<Finding> findings = new ArrayList<>();
+        Map<String, List<X509Certificate>> certificates = new LinkedHashMap<>();
+        for (RegistryUse use : RegistryUse.distinct(all)) {
+            findings.addAll(examine(use));
+            certificates(use)
+                    .ifPresent(shown -> certificates.put(use.reference().registry(), shown));
+        }
+        return new RegistriesSeen(findings, certificates);
+    }
+
+    /** The certificates that a registry shows: empty for plain HTTP, and a list of none when it is not reached. */
+    private Optional<List<X509Certificate>> certificates(RegistryUse use) {
+        try {
+            List<X509Certificate> chain =
+                    client.probe(use.reference()).greeting().chain();
+            return chain.isEmpty() ? Optional.empty() : Optional.of(chain);
+        } catch (ImageException e) {
+            return Optional.of(List.of());
+        }
     }
 
     private final class Examination {

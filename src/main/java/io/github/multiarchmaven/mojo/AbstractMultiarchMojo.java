@@ -9,6 +9,7 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
@@ -89,6 +90,11 @@ public abstract class AbstractMultiarchMojo extends AbstractMojo {
 
     protected final String goal() {
         return mojoExecution.getGoal();
+    }
+
+    /** This plugin, with all its goals and their parameters. */
+    protected final PluginDescriptor pluginDescriptor() {
+        return mojoExecution.getMojoDescriptor().getPluginDescriptor();
     }
 
     /** For the User-Agent header. */

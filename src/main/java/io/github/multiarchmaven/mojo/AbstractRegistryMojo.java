@@ -8,6 +8,7 @@ import io.github.multiarchmaven.transfer.BlobLocations;
 import io.github.multiarchmaven.transfer.Copier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.SessionData;
@@ -96,7 +97,7 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                         new ConfiguredCredentials(auths, settings),
                         settings,
                         CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
-                .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
+                .withPlainHttpHosts(plainHttpHosts())
                 .withAllowedHosts(both(allowedHosts, allowedHostList))
                 .withTls(tlsOptions())
                 .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
@@ -109,6 +110,10 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                 .withConnectTimeout(connectTimeout())
                 .withReadTimeout(readTimeout())
                 .withRetries(retries()));
+    }
+
+    protected final Set<String> plainHttpHosts() {
+        return both(plainHttpHosts, plainHttpHostList);
     }
 
     /** A copier for one goal's run, which knows what other modules of this build have moved; the caller closes it. */

@@ -1,14 +1,12 @@
 package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.doctor.Diagnosis;
-import io.github.multiarchmaven.doctor.Finding;
 import io.github.multiarchmaven.doctor.Finding.Level;
+import io.github.multiarchmaven.doctor.RegistriesSeen;
 import io.github.multiarchmaven.doctor.RegistryDoctor;
 import io.github.multiarchmaven.doctor.RegistryUse;
-import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.registry.RegistryClient;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -17,15 +15,16 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
- * Looks at each registry in use, as the other goals would use it, and says what does not work and what mends it: reachable,
- * certificates, clock, where the login comes from, rights to pull and to push, mounts, referrers. Writes nothing that stays. In a
- * project the registries are those of {@code from}, {@code image} and {@code baseImages} in the plugin's configuration (not in an
- * execution's).
+ * Says what is missing on this machine and in the way to registries, and the command that mends it. Of the machine: versions, room on
+ * disks, Docker, buildx and its builders, emulators of other architectures, certificate authorities, misspelt parameters. Of each registry
+ * in use, as the other goals would use it: reachable, certificates, clock, where the login comes from, rights to pull and to push, mounts,
+ * referrers. Changes nothing, unless {@code fix} is set. In a project the registries are those of {@code from}, {@code image} and
+ * {@code baseImages} in the plugin's configuration (not in an execution's). When Maven runs offline, registries are left out.
  *
  * @since 0.1.0
  */
 @Mojo(name = "doctor", requiresProject = false, threadSafe = true)
-public class DoctorMojo extends AbstractAnswerMojo {
+public class DoctorMojo extends AbstractMachineMojo {
     /**
      * Skips this goal.
      *
@@ -108,36 +107,35 @@ public class DoctorMojo extends AbstractAnswerMojo {
 
     @Override
     protected void answer() {
-        requireOnline();
         Optional<Level> limit = Diagnosis.limit(failOn);
-        List<Finding> findings = new ArrayList<>();
-        try (RegistryClient client = openRegistryClient()) {
-            RegistryDoctor doctor = new RegistryDoctor(client, InstantSource.system());
-            List<RegistryUse> all = new ArrayList<>();
-            for (RegistryUse use : uses()) {
-                client.mirrors(use.reference()).forEach(mirror -> all.add(RegistryUse.reads(mirror)));
-                all.add(use);
-            }
-            RegistryUse.distinct(all).forEach(use -> findings.addAll(doctor.examine(use)));
-        }
-        Diagnosis diagnosis = new Diagnosis(findings);
+        RegistriesSeen registriesSeen = examineRegistries();
+        Diagnosis diagnosis = registriesSeen.after(examineMachine(registriesSeen.certificates()));
         write(diagnosis::text, diagnosis::json);
         limit.ifPresent(diagnosis::requireBetterThan);
     }
 
+    private RegistriesSeen examineRegistries() {
+        List<RegistryUse> uses = uses();
+        if (session().isOffline()) {
+            return RegistriesSeen.none("Maven runs offline (-o): they were not looked at")
+                    .withUnasked(uses, plainHttpHosts());
+        }
+        if (uses.isEmpty()) {
+            return RegistriesSeen.none(
+                    "none is configured here; name some: -Dmultiarch.registries=hub.example.com/team/app");
+        }
+        try (RegistryClient client = openRegistryClient()) {
+            return new RegistryDoctor(client, InstantSource.system()).examineAll(uses);
+        }
+    }
+
     private List<RegistryUse> uses() {
-        List<RegistryUse> uses = registries == null
+        return registries == null
                 ? RegistriesInUse.of(
                         from,
                         BaseImageConfiguration.requests(
                                 chosenBaseImages(baseImages, baseImageList), hub, List.of(), baseDirectory()),
                         image)
                 : commaList(registries).stream().map(RegistryUse::parse).toList();
-        if (uses.isEmpty()) {
-            throw new InvalidInputException("There is no registry to look at. Name some in the parameter registries"
-                    + " (-Dmultiarch.registries=hub.example.com/team/app), or run the goal in a project that has from, image or"
-                    + " baseImages in the plugin's configuration.");
-        }
-        return uses;
     }
 }

@@ -211,6 +211,33 @@ final class RegistryDoctorIT {
     }
 
     @Test
+    void certificatesOfThoseWithTlsAreKeptForTheLookAtTheMachine() {
+        try (RealRegistry registry = secured();
+                RealRegistry plain = Unavailable.orSkip(RealRegistry::start)) {
+            RegistryOptions options = as(trusting(), registry, PASSWORD);
+            Reference unreached = Reference.parse("127.0.0.1:1/team/app");
+            try (RegistryClient client = new RegistryClient(options)) {
+                var seen = new RegistryDoctor(client, Instant::now)
+                        .examineAll(List.of(
+                                RegistryUse.writes(app(registry)),
+                                RegistryUse.writes(app(plain)),
+                                RegistryUse.writes(unreached)));
+                assertEquals(
+                        Set.of(registry.host(), unreached.registry()),
+                        seen.certificates().keySet());
+                assertEquals(
+                        "CN=Company root",
+                        seen.certificates()
+                                .get(registry.host())
+                                .get(0)
+                                .getIssuerX500Principal()
+                                .getName());
+                assertEquals(List.of(), seen.certificates().get(unreached.registry()));
+            }
+        }
+    }
+
+    @Test
     void nobodyListeningIsOneSentence() {
         Diagnosis diagnosis = examined(
                 RegistryOptions.defaults().withMaxRetries(0),

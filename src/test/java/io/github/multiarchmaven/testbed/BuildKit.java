@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,15 @@ public final class BuildKit implements AutoCloseable {
 
     /** @throws Unavailable with the reason where the daemon cannot be run */
     public static BuildKit start() throws Unavailable {
+        return start(true);
+    }
+
+    /** With Docker's own image store, as was usual before version 29: it cannot keep an index. */
+    public static BuildKit startWithoutContainerdStore() throws Unavailable {
+        return start(false);
+    }
+
+    private static BuildKit start(boolean containerdStore) throws Unavailable {
         Privileges.need("dockerd");
         TestbedFolder testbed = TestbedFolder.ofBuild();
         UnpackedPackages packages =
@@ -54,7 +64,8 @@ public final class BuildKit implements AutoCloseable {
         UnpackedPackages runc = DebianPackages.ofHost(testbed).unpackOnly("runc");
         try {
             Path folder = Files.createTempDirectory(SHORT, "kit");
-            BuildKit kit = new BuildKit(folder, dockerd(folder, packages, runc), docker(folder, packages));
+            BuildKit kit =
+                    new BuildKit(folder, dockerd(folder, packages, runc, containerdStore), docker(folder, packages));
             try {
                 kit.awaitReady();
                 return kit;
@@ -67,9 +78,10 @@ public final class BuildKit implements AutoCloseable {
         }
     }
 
-    private static Command dockerd(Path folder, UnpackedPackages packages, UnpackedPackages runc) throws IOException {
+    private static Command dockerd(
+            Path folder, UnpackedPackages packages, UnpackedPackages runc, boolean containerdStore) throws IOException {
         Path configuration = folder.resolve("daemon.json");
-        Files.writeString(configuration, "{\"features\": {\"containerd-snapshotter\": true}}\n");
+        Files.writeString(configuration, "{\"features\": {\"containerd-snapshotter\": " + containerdStore + "}}\n");
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String path = packages.path("usr/bin") + ":" + runc.path("usr/sbin") + ":" + System.getenv("PATH");
         return Privileges.namespaces()
@@ -146,6 +158,13 @@ public final class BuildKit implements AutoCloseable {
     /** The command for a subcommand of {@code docker}, such as {@code buildx imagetools}. */
     public Command runnable(String... arguments) {
         return docker.with(arguments);
+    }
+
+    /** The whole environment of a process that finds this client on its {@code PATH}, its plugins and this daemon. */
+    public Map<String, String> environment() {
+        Map<String, String> all = new LinkedHashMap<>(docker.environment());
+        all.put("PATH", Path.of(docker.arguments().get(0)).getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin");
+        return all;
     }
 
     /** The processes that it consists of, for the test that they are gone. */
