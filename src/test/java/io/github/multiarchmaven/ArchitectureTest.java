@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("assemble", Set.of("image", "layout")),
             Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
             Map.entry("doctor", Set.of("image", "registry")),
+            Map.entry("load", Set.of("image", "program")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
             Map.entry("report", Set.of("check", "contents", "image", "natives", "packages")),
@@ -57,6 +58,7 @@ class ArchitectureTest {
                             "doctor",
                             "image",
                             "layout",
+                            "load",
                             "natives",
                             "promote",
                             "publish",
@@ -76,7 +78,7 @@ class ArchitectureTest {
             "org.eclipse.aether..", Set.of("mojo"),
             "javax.inject..", Set.of("mojo"),
             "com.sun.net.httpserver..", Set.of("server"),
-            "org.apache.commons.compress..", Set.of("assemble", "contents", "layout"),
+            "org.apache.commons.compress..", Set.of("assemble", "contents", "layout", "load"),
             "io.airlift..", Set.of("contents"),
             "org.semver4j..", Set.of("promote"));
 

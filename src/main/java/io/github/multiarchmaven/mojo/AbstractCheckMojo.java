@@ -7,12 +7,8 @@ import io.github.multiarchmaven.contents.LayerReader;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import io.github.multiarchmaven.layout.ImageLayout;
-import io.github.multiarchmaven.layout.Layout;
-import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.transfer.Parallel;
-import io.github.multiarchmaven.transfer.SparseSource;
 import java.io.File;
 import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -87,25 +83,13 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
         try (RegistryClient client = openRegistryClient();
                 Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {
             ImageReader reader = new ImageReader(new LayerReader(cache()), parallel);
-            if (reference != null && !LayoutReference.isLayout(reference)) {
-                Reference published = Reference.parse(reference);
-                check(reader.read(published.toString(), place(client, published), published.tagOrDigest()));
-                return;
-            }
-            LayoutReference place = reference != null
-                    ? LayoutReference.parse(reference, Path.of(session().getExecutionRootDirectory()))
-                    : null;
-            Reference own = reference == null ? Reference.parse(image) : null;
-            try (Layout layout = place != null
-                    ? place.open()
-                    : ImageLayout.open(
-                            layoutDirectory.toPath().resolve(own.repository().replace('/', '+')))) {
-                Repository whole = new SparseSource(layout, base -> place(client, base));
-                check(reader.read(
-                        place != null ? reference : own.toString(),
-                        whole,
-                        place != null ? place.tag() : own.tagOrDigest()));
-            }
+            ReadImage.with(
+                    reference,
+                    image,
+                    layoutDirectory.toPath(),
+                    Path.of(session().getExecutionRootDirectory()),
+                    asked -> place(client, asked),
+                    read -> check(reader.read(read.name(), read.place(), read.tagOrDigest())));
         }
     }
 

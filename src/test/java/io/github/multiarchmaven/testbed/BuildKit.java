@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +45,21 @@ public final class BuildKit implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(stopAtExit);
     }
 
+    /** Where a daemon keeps images. */
+    public enum Store {
+        /** Which can keep an index. */
+        CONTAINERD,
+        /** That of older releases, and of this one where it is not told otherwise: one platform a name, no manifests. */
+        CLASSIC
+    }
+
     /** @throws Unavailable with the reason where the daemon cannot be run */
     public static BuildKit start() throws Unavailable {
+        return start(Store.CONTAINERD, 0);
+    }
+
+    /** @param megabytes of the daemon's disk; 0 for as many as the machine's has */
+    public static BuildKit start(Store store, int megabytes) throws Unavailable {
         Privileges.need("dockerd");
         TestbedFolder testbed = TestbedFolder.ofBuild();
         UnpackedPackages packages =
@@ -54,7 +68,8 @@ public final class BuildKit implements AutoCloseable {
         UnpackedPackages runc = DebianPackages.ofHost(testbed).unpackOnly("runc");
         try {
             Path folder = Files.createTempDirectory(SHORT, "kit");
-            BuildKit kit = new BuildKit(folder, dockerd(folder, packages, runc), docker(folder, packages));
+            BuildKit kit =
+                    new BuildKit(folder, dockerd(folder, packages, runc, store, megabytes), docker(folder, packages));
             try {
                 kit.awaitReady();
                 return kit;
@@ -67,16 +82,21 @@ public final class BuildKit implements AutoCloseable {
         }
     }
 
-    private static Command dockerd(Path folder, UnpackedPackages packages, UnpackedPackages runc) throws IOException {
+    private static Command dockerd(
+            Path folder, UnpackedPackages packages, UnpackedPackages runc, Store store, int megabytes)
+            throws IOException {
         Path configuration = folder.resolve("daemon.json");
-        Files.writeString(configuration, "{\"features\": {\"containerd-snapshotter\": true}}\n");
+        Files.writeString(
+                configuration, "{\"features\": {\"containerd-snapshotter\": " + (store == Store.CONTAINERD) + "}}\n");
+        Path data = Files.createDirectory(folder.resolve("data"));
+        String disk = megabytes == 0 ? "" : "mount -t tmpfs -o size=" + megabytes + "m none " + data + " && ";
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String path = packages.path("usr/bin") + ":" + runc.path("usr/sbin") + ":" + System.getenv("PATH");
         return Privileges.namespaces()
-                .with("sh", "-c", hiding(packages.folder()) + "exec \"$@\"", "sh")
+                .with("sh", "-c", hiding(packages.folder()) + disk + "exec \"$@\"", "sh")
                 .with(packages.path("usr/sbin/dockerd").toString())
                 .with("--config-file", configuration.toString())
-                .with("--data-root", folder.resolve("data").toString())
+                .with("--data-root", data.toString())
                 .with("--exec-root", folder.resolve("exec").toString())
                 .with("--pidfile", folder.resolve("pid").toString())
                 .with("--host", socket(folder))
@@ -146,6 +166,13 @@ public final class BuildKit implements AutoCloseable {
     /** The command for a subcommand of {@code docker}, such as {@code buildx imagetools}. */
     public Command runnable(String... arguments) {
         return docker.with(arguments);
+    }
+
+    /** What a program needs to find {@code docker} and this daemon as it would find the machine's. */
+    public Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(docker.environment());
+        environment.put("PATH", Path.of(docker.arguments().get(0)).getParent().toString());
+        return environment;
     }
 
     /** The processes that it consists of, for the test that they are gone. */
