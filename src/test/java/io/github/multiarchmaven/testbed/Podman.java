@@ -56,6 +56,7 @@ public final class Podman implements AutoCloseable {
                 """
                 [containers]
                 cgroups = "disabled"
+                default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
                 [engine]
                 runtime = "crun"
                 cgroup_manager = "cgroupfs"
