@@ -29,6 +29,7 @@ public final class BuildKit implements AutoCloseable {
     // Both daemons make folders there whatever they are told.
     private static final List<String> HIDDEN = List.of("/opt", "/run");
 
+    private final ControlGroups groups = ControlGroups.before("docker");
     private final Path folder;
     private final Process process;
     private final Thread stopAtExit;
@@ -186,6 +187,7 @@ public final class BuildKit implements AutoCloseable {
     public void close() {
         // unshare itself waits for the daemon, and takes no signal but the one that cannot be refused.
         Daemon.end(process, stopAtExit, () -> process.children().forEach(ProcessHandle::destroy), 20, folder);
+        groups.removeNew();
     }
 
     private void awaitReady() throws Unavailable, IOException {

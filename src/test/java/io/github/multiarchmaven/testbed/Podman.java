@@ -13,6 +13,7 @@ import java.util.Map;
  * the machine's configuration. For root only.
  */
 public final class Podman implements AutoCloseable {
+    private final ControlGroups groups = ControlGroups.before("libpod_parent");
     private final Path podman;
     private final Path home;
     private final Map<String, String> environment;
@@ -26,7 +27,7 @@ public final class Podman implements AutoCloseable {
     public static Podman open() throws Unavailable {
         Privileges.need("podman");
         UnpackedPackages packages =
-                DebianPackages.ofHost(TestbedFolder.ofBuild()).unpack("podman", "crun");
+                DebianPackages.ofHost(TestbedFolder.ofBuild()).unpack("podman", "runc");
         try {
             Path home = Files.createTempDirectory("podman");
             return new Podman(packages.path("usr/bin/podman"), home, configure(home, packages));
@@ -45,20 +46,19 @@ public final class Podman implements AutoCloseable {
                 home.resolve("storage.conf"),
                 "[storage]\ndriver = \"vfs\"\ngraphroot = \"%1$s/storage\"\nrunroot = \"%1$s/run\"\n".formatted(home));
         // It starts it with an environment of its own.
-        Path crun = home.resolve("crun");
+        Path runc = home.resolve("runc");
         Files.writeString(
-                crun,
+                runc,
                 "#!/bin/sh\nLD_LIBRARY_PATH='%s' exec '%s' \"$@\"\n"
-                        .formatted(packages.libraryPath(), packages.path("usr/bin/crun")));
-        Files.setPosixFilePermissions(crun, PosixFilePermissions.fromString("rwxr-xr-x"));
+                        .formatted(packages.libraryPath(), packages.path("usr/sbin/runc")));
+        Files.setPosixFilePermissions(runc, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(
                 home.resolve("containers.conf"),
                 """
                 [containers]
-                cgroups = "disabled"
                 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
                 [engine]
-                runtime = "crun"
+                runtime = "runc"
                 cgroup_manager = "cgroupfs"
                 events_logger = "file"
                 conmon_path = ["%2$s"]
@@ -66,11 +66,11 @@ public final class Podman implements AutoCloseable {
                 static_dir = "%1$s/libpod"
                 volume_path = "%1$s/volumes"
                 [engine.runtimes]
-                crun = ["%3$s"]
+                runc = ["%3$s"]
                 [network]
                 network_config_dir = "%1$s/networks"
                 """
-                        .formatted(home, packages.path("usr/bin/conmon"), crun));
+                        .formatted(home, packages.path("usr/bin/conmon"), runc));
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", packages.path("usr/bin") + ":" + System.getenv("PATH"));
         environment.put("LD_LIBRARY_PATH", packages.libraryPath());
@@ -98,6 +98,7 @@ public final class Podman implements AutoCloseable {
     public void close() {
         try {
             TestbedFolder.delete(home);
+            groups.removeNew();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
