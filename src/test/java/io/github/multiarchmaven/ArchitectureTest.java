@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             // Ring 3
             Map.entry("contents", Set.of("image", "packages")),
+            Map.entry("engine", Set.of("image", "program")),
             Map.entry("image", Set.of()),
             Map.entry("layout", Set.of("image")),
             Map.entry("natives", Set.of("contents", "image")),
@@ -43,7 +44,7 @@ class ArchitectureTest {
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
             Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
-            Map.entry("doctor", Set.of("image", "registry")),
+            Map.entry("doctor", Set.of("engine", "image", "program", "registry", "registry.tls")),
             Map.entry("load", Set.of("image", "program")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
@@ -56,6 +57,7 @@ class ArchitectureTest {
                             "check",
                             "contents",
                             "doctor",
+                            "engine",
                             "image",
                             "layout",
                             "load",

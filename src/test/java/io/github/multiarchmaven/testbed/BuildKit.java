@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +57,11 @@ public final class BuildKit implements AutoCloseable {
     /** @throws Unavailable with the reason where the daemon cannot be run */
     public static BuildKit start() throws Unavailable {
         return start(Store.CONTAINERD, 0);
+    }
+
+    /** With Docker's own image store, as was usual before version 29: it cannot keep an index. */
+    public static BuildKit startWithoutContainerdStore() throws Unavailable {
+        return start(Store.CLASSIC, 0);
     }
 
     /** @param megabytes of the daemon's disk; 0 for as many as the machine's has */
@@ -169,11 +174,11 @@ public final class BuildKit implements AutoCloseable {
         return docker.with(arguments);
     }
 
-    /** What a program needs to find {@code docker} and this daemon as it would find the machine's. */
+    /** The whole environment of a process that finds this client on its {@code PATH}, its plugins and this daemon. */
     public Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(docker.environment());
-        environment.put("PATH", Path.of(docker.arguments().get(0)).getParent().toString());
-        return environment;
+        Map<String, String> all = new LinkedHashMap<>(docker.environment());
+        all.put("PATH", Path.of(docker.arguments().get(0)).getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin");
+        return all;
     }
 
     /** The processes that it consists of, for the test that they are gone. */

@@ -59,6 +59,10 @@ public final class ReadElf {
         return shown;
     }
 
+    public Shown ofFile(Path file) {
+        return parse(command.with("-W", "-h", "-d", file.toString()).output());
+    }
+
     private static Map<String, String> unpack(Path jar, Path scratch) throws IOException {
         Map<String, String> paths = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {

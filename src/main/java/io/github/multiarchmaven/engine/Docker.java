@@ -1,0 +1,140 @@
+package io.github.multiarchmaven.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.multiarchmaven.engine.DockerVersions.Server;
+import io.github.multiarchmaven.image.ImageException;
+import io.github.multiarchmaven.image.Json;
+import io.github.multiarchmaven.program.Output;
+import io.github.multiarchmaven.program.Program;
+import io.github.multiarchmaven.program.ProgramException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Docker's client on this machine, asked and not told to do anything.
+ *
+ * @param program with the environment that says which daemon it speaks to
+ */
+public record Docker(Program program) {
+    /** More than a daemon that wakes takes, and buildx's own limit of 20 seconds for a builder's state. */
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
+    private static final int MAX_LINE = 300;
+    private static final Pattern BUILDX = Pattern.compile("github\\.com/docker/buildx\\s+v?(\\S+)");
+    private static final Pattern CLIENT = Pattern.compile("(?m)^Docker version ([^\\s,]+)");
+
+    /** The client on the {@code PATH} of an environment. */
+    public static Optional<Docker> find(Map<String, String> environment) {
+        return Program.find("docker", environment).map(Docker::new);
+    }
+
+    /** Asks the client, the daemon and the plugin; what does not answer is left empty. */
+    public DockerVersions versions() {
+        Optional<Output> version = ask("version", "--format", "{{json .}}");
+        JsonNode answer = version.map(Docker::json).orElseGet(Json::object);
+        String client = answer.path("Client").path("Version").asText("");
+        if (client.isEmpty()) {
+            client = first(CLIENT, ask("--version")).orElse("");
+        }
+        String server = answer.path("Server").path("Version").asText("");
+        if (server.isEmpty()) {
+            String said = version.map(Output::errors).orElse("");
+            return new DockerVersions(
+                    client, Optional.empty(), said.isBlank() ? "it does not answer" : line(said), buildx());
+        }
+        return new DockerVersions(client, Optional.of(server(server)), "", buildx());
+    }
+
+    private Server server(String version) {
+        JsonNode info = ask("info", "--format", "{{json .}}").map(Docker::json).orElseGet(Json::object);
+        boolean containerd = false;
+        for (JsonNode pair : info.path("DriverStatus")) {
+            // Docker's documentation, "containerd image store with Docker Engine".
+            containerd |= pair.path(0).asText().equals("driver-type")
+                    && pair.path(1).asText().startsWith("io.containerd.snapshotter.");
+        }
+        boolean rootless = false;
+        for (JsonNode option : info.path("SecurityOptions")) {
+            rootless |= option.asText().startsWith("name=rootless");
+        }
+        List<String> insecure = new ArrayList<>();
+        info.path("RegistryConfig").path("IndexConfigs").properties().forEach(entry -> {
+            if (!entry.getValue().path("Secure").asBoolean(true)) {
+                insecure.add(entry.getKey());
+            }
+        });
+        return new Server(
+                version,
+                info.path("OperatingSystem").asText(""),
+                info.path("OSType").asText("") + "/" + info.path("Architecture").asText(""),
+                containerd,
+                rootless,
+                insecure);
+    }
+
+    private Optional<String> buildx() {
+        return first(BUILDX, ask("buildx", "version"));
+    }
+
+    /** The address of the daemon, for example {@code unix:///var/run/docker.sock}; empty when the client cannot tell. */
+    public String endpoint() {
+        return ask("context", "inspect", "--format", "{{.Endpoints.docker.Host}}")
+                .filter(Output::succeeded)
+                .map(output -> output.output().strip())
+                .orElse("");
+    }
+
+    /** The builders of buildx, in its order; none without the plugin. */
+    public List<Builder> builders() {
+        List<Builder> all = new ArrayList<>();
+        for (Builder listed : Builder.parseList(ask("buildx", "ls")
+                .filter(Output::succeeded)
+                .map(Output::output)
+                .orElse(""))) {
+            all.add(ask("buildx", "inspect", listed.name())
+                    .filter(Output::succeeded)
+                    .flatMap(output -> Builder.parseInspection(output.output(), listed.current()))
+                    .orElse(listed));
+        }
+        return all;
+    }
+
+    /** Empty when it could not be run to its end. */
+    private Optional<Output> ask(String... arguments) {
+        try {
+            // Whatever this machine's language: its words are read here.
+            return Optional.of(program.withEnvironment(Map.of("LC_ALL", "C"))
+                    .with(arguments)
+                    .run(LIMIT));
+        } catch (ProgramException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of a failure too: {@code docker version} shows its client, and fails, when there is no daemon. */
+    private static JsonNode json(Output output) {
+        try {
+            return Json.parseObject(output.output().strip().getBytes(StandardCharsets.UTF_8), "Docker's answer");
+        } catch (ImageException e) {
+            return Json.object();
+        }
+    }
+
+    private static Optional<String> first(Pattern pattern, Optional<Output> output) {
+        return output.filter(Output::succeeded)
+                .map(said -> pattern.matcher(said.output()))
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
+    }
+
+    private static String line(String said) {
+        String line = said.strip().lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
+    }
+}
