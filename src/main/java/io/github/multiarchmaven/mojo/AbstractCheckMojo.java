@@ -89,8 +89,14 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
                     layoutDirectory.toPath(),
                     Path.of(session().getExecutionRootDirectory()),
                     asked -> place(client, asked),
-                    read -> check(reader.read(read.name(), read.place(), read.tagOrDigest())));
+                    read -> check(read(reader, read)));
         }
+    }
+
+    private CheckedImage read(ImageReader reader, ReadImage image) {
+        CheckedImage read = reader.read(image.name(), image.place(), image.tagOrDigest());
+        cache().note(read.name(), read.layers());
+        return read;
     }
 
     private ContentsCache cache() {
