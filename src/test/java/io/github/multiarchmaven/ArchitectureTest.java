@@ -29,7 +29,8 @@ class ArchitectureTest {
     /** What each package may use of the others. A package that is missing here fails the test. */
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             // Ring 3
-            Map.entry("contents", Set.of("image", "packages")),
+            Map.entry("cache", Set.of()),
+            Map.entry("contents", Set.of("cache", "image", "packages")),
             Map.entry("engine", Set.of("image", "program")),
             Map.entry("image", Set.of()),
             Map.entry("layout", Set.of("image")),
@@ -42,10 +43,12 @@ class ArchitectureTest {
             Map.entry("server", Set.of("image")),
             Map.entry("transfer", Set.of("image")),
             // Ring 2
-            Map.entry("assemble", Set.of("image", "layout")),
+            Map.entry("assemble", Set.of("cache", "image", "layout")),
             Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
             Map.entry("doctor", Set.of("engine", "image", "program", "registry")),
+            Map.entry("load", Set.of("image", "program")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
+            Map.entry("prune", Set.of("cache", "image", "layout", "program")),
             Map.entry("publish", Set.of("image", "transfer")),
             Map.entry("report", Set.of("check", "contents", "image", "natives", "packages")),
             // Ring 1
@@ -59,8 +62,10 @@ class ArchitectureTest {
                             "engine",
                             "image",
                             "layout",
+                            "load",
                             "natives",
                             "promote",
+                            "prune",
                             "publish",
                             "registry",
                             "registry.auth",
@@ -78,7 +83,7 @@ class ArchitectureTest {
             "org.eclipse.aether..", Set.of("mojo"),
             "javax.inject..", Set.of("mojo"),
             "com.sun.net.httpserver..", Set.of("server"),
-            "org.apache.commons.compress..", Set.of("assemble", "contents", "layout"),
+            "org.apache.commons.compress..", Set.of("assemble", "contents", "layout", "load"),
             "io.airlift..", Set.of("contents"),
             "org.semver4j..", Set.of("promote"));
 

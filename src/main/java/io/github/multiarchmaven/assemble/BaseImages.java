@@ -1,7 +1,11 @@
 package io.github.multiarchmaven.assemble;
 
+import io.github.multiarchmaven.cache.CacheFolder;
 import io.github.multiarchmaven.image.Annotations;
+import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.NotFoundException;
@@ -10,12 +14,14 @@ import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.layout.ImageLayout;
 import io.github.multiarchmaven.layout.LayoutReference;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Finds base images: {@code scratch}, {@code oci:path[:tag]}, or a reference in a registry.
@@ -85,7 +91,7 @@ public final class BaseImages {
     }
 
     private BaseImage fromRegistry(Reference reference, Platform platform) {
-        ImageLayout cache = ImageLayout.openOrCreate(cacheDirectory);
+        ImageLayout cache = openCache();
         Reference named = reference
                 .effectiveTag()
                 .map(tag -> new Reference(reference.registry(), reference.repository(), tag, reference.digest()))
@@ -103,6 +109,19 @@ public final class BaseImages {
                         named.registry(), named.repository(), named.tag(), named.tag() == null ? named.digest() : null)
                 .toString();
         return BaseImage.of(key, manifest, config, name, null);
+    }
+
+    private ImageLayout openCache() {
+        try {
+            CacheFolder.mark(cacheDirectory);
+        } catch (IOException e) {
+            throw new ImageException(
+                    false,
+                    "Making the cache of base images " + cacheDirectory + " failed: " + e
+                            + ". Check free space and permissions there, or set another with -Dmultiarch.cacheDirectory.",
+                    e);
+        }
+        return ImageLayout.openOrCreate(cacheDirectory);
     }
 
     private Descriptor root(Reference reference, String key, ImageLayout cache, Platform platform) {
@@ -151,8 +170,9 @@ public final class BaseImages {
         }
 
         Manifest manifest(String digest) {
-            if (cache.resolve(digest).isPresent()) {
-                return cache.manifest(digest);
+            Optional<Manifest> kept = kept(Digest.parse(digest), () -> cache.manifest(digest));
+            if (kept.isPresent()) {
+                return kept.get();
             }
             requireOnline();
             Manifest manifest = registries.apply(reference).manifest(digest);
@@ -161,13 +181,24 @@ public final class BaseImages {
         }
 
         byte[] config(Descriptor config) {
-            if (!cache.hasBlob(config)) {
-                requireOnline();
-                byte[] bytes = registries.apply(reference).readBlob(config);
-                cache.putBytes(config.mediaType(), bytes);
-                return bytes;
+            Optional<byte[]> kept = kept(config.digest(), () -> cache.readBlob(config));
+            if (kept.isPresent()) {
+                return kept.get();
             }
-            return cache.readBlob(config);
+            requireOnline();
+            byte[] bytes = registries.apply(reference).readBlob(config);
+            cache.putBytes(config.mediaType(), bytes);
+            return bytes;
+        }
+
+        /** What the cache has. It may be pruned, or damaged, at any time: then the registry has it still. */
+        private <T> Optional<T> kept(Digest digest, Supplier<T> read) {
+            try {
+                CacheFolder.touch(cache.blobPath(digest));
+                return Optional.of(read.get());
+            } catch (NotFoundException | CorruptContentException e) {
+                return Optional.empty();
+            }
         }
 
         void remember(Manifest root, String key) {

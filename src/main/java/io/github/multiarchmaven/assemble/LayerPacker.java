@@ -13,6 +13,8 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import io.github.multiarchmaven.cache.CacheFolder;
+import io.github.multiarchmaven.cache.PackedLayers;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.ImageException;
@@ -20,6 +22,7 @@ import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.image.Manifest;
 import io.github.multiarchmaven.image.MediaTypes;
 import io.github.multiarchmaven.layout.ImageLayout;
+import io.github.multiarchmaven.layout.LayoutLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,27 +66,42 @@ final class LayerPacker {
     }
 
     /** Packs each distinct layer once and stores it in the layout unless it is there. */
+    @SuppressWarnings("try") // The lock is held, not used.
     Map<Layer, BuiltLayer> pack(Collection<Layer> layers, ImageLayout layout) {
         Set<Layer> distinct = new LinkedHashSet<>(layers);
         if (distinct.isEmpty()) {
             return Map.of();
         }
         try {
+            CacheFolder.mark(cache);
+        } catch (IOException e) {
+            throw failed(layout, e);
+        }
+        try (LayoutLock lock = LayoutLock.acquire(new PackedLayers(cache).lock())) {
             Path parent = layout.directory().toAbsolutePath().getParent();
             Path tar = Files.createTempFile(parent, ".layers-", ".tar");
             try {
                 runJib(List.copyOf(distinct), tar);
-                return store(List.copyOf(distinct), tar, layout);
+                Map<Layer, BuiltLayer> built = store(List.copyOf(distinct), tar, layout);
+                // jib itself does not note what it uses.
+                built.values()
+                        .forEach(layer -> CacheFolder.touch(new PackedLayers(cache)
+                                .layer(layer.descriptor().digest().hex())));
+                return built;
             } finally {
                 Files.deleteIfExists(tar);
             }
         } catch (IOException e) {
-            throw new ImageException(
-                    false,
-                    "Packing the application's layers into " + layout.name() + ": " + e
-                            + ". Check that the files are there and readable, and that the disk has room.",
-                    e);
+            throw failed(layout, e);
         }
+    }
+
+    private static ImageException failed(ImageLayout layout, IOException e) {
+        return new ImageException(
+                false,
+                "Packing the application's layers into " + layout.name() + ": " + e
+                        + ". Check that the files are there and readable, and that the disk has room.",
+                e);
     }
 
     private void runJib(List<Layer> layers, Path tar) throws IOException {

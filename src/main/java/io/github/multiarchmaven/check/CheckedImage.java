@@ -1,7 +1,11 @@
 package io.github.multiarchmaven.check;
 
+import io.github.multiarchmaven.contents.LayerContents;
 import io.github.multiarchmaven.image.Digest;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All platforms of an image.
@@ -16,5 +20,13 @@ public record CheckedImage(String name, Digest digest, List<PlatformImage> platf
         if (platforms.isEmpty()) {
             throw new IllegalArgumentException("an image without platforms");
         }
+    }
+
+    /** The digests of all layers that were read, each once. */
+    public Set<Digest> layers() {
+        return platforms.stream()
+                .flatMap(platform -> platform.contents().layers().stream())
+                .map(LayerContents::digest)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

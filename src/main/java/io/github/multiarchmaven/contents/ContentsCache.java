@@ -9,22 +9,26 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multiarchmaven.cache.CacheFolder;
 import io.github.multiarchmaven.image.Digest;
+import io.github.multiarchmaven.image.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * What layers hold, on disk by their digest: a base that was read yesterday is not read today. A file a layer,
- * {@code FORMAT/sha256/HEX.json.gz}; its modification time is its last use. Safe for use by several threads and processes:
+ * {@code FORMAT/sha256/HEX.json.gz}, and one an image, {@code FORMAT/images/HEX.json}; the modification time is the last use. Safe for use by several threads and processes:
  * files appear whole, and one that is missing or damaged is a layer that was not read yet.
  */
 public final class ContentsCache {
@@ -39,11 +43,15 @@ public final class ContentsCache {
                     .addSerializer(Digest.class, new DigestText())
                     .addDeserializer(Digest.class, new TextDigest()));
 
+    private static final String IMAGES = "images";
+
+    private final Path root;
     private final Path folder;
 
-    /** @param folder made when the first layer is kept */
-    public ContentsCache(Path folder) {
-        this.folder = folder.resolve(FORMAT);
+    /** @param root made when the first layer is kept */
+    public ContentsCache(Path root) {
+        this.root = root;
+        this.folder = root.resolve(FORMAT);
     }
 
     /** Empty for a layer that is not here, or not readable. */
@@ -57,7 +65,7 @@ public final class ContentsCache {
             if (!contents.digest().equals(layer)) {
                 return Optional.empty();
             }
-            touch(file);
+            CacheFolder.touch(file);
             return Optional.of(contents);
         } catch (IOException | RuntimeException e) {
             // Damaged, or just pruned: the layer itself is the truth.
@@ -67,13 +75,32 @@ public final class ContentsCache {
 
     /** Keeps what a layer holds; a disk that is full or not writable keeps nothing, which costs time alone. */
     public void keep(LayerContents contents) {
-        Path file = file(contents.digest());
+        write(file(contents.digest()), out -> encode(contents, out));
+    }
+
+    /** Notes which layers an image has, so that {@code prune} can go by images. */
+    public void note(String image, Collection<Digest> layers) {
+        ObjectNode json = Json.object();
+        json.put("image", image);
+        ArrayNode list = json.putArray("layers");
+        layers.forEach(layer -> list.add(layer.toString()));
+        Path file = folder.resolve(IMAGES)
+                .resolve(Digest.ofBytes(image.getBytes(StandardCharsets.UTF_8)).hex() + ".json");
+        write(file, out -> out.write(Json.bytes(json)));
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private void write(Path file, Content content) {
         Path part = null;
         try {
+            CacheFolder.mark(root);
             Files.createDirectories(file.getParent());
             part = Files.createTempFile(file.getParent(), ".part", "");
             try (OutputStream out = Files.newOutputStream(part)) {
-                encode(contents, out);
+                content.writeTo(out);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -104,15 +131,6 @@ public final class ContentsCache {
 
     private Path file(Digest layer) {
         return folder.resolve(layer.toString().replace(':', '/') + ".json.gz");
-    }
-
-    private static void touch(Path file) {
-        try {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-        } catch (IOException e) {
-            // A cache that several users read: its age is of use, and no more.
-            return;
-        }
     }
 
     private static void discard(Path part) {

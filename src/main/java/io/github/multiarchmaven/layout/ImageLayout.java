@@ -140,6 +140,13 @@ public final class ImageLayout extends Layout {
         }
     }
 
+    /** Removes the entries whose manifests are not here: for a cache, of which any file may be deleted. */
+    public void untagMissing() {
+        try (LayoutLock lock = lock()) {
+            editEntries(entry -> !blobs.exists(entry.digest()), null);
+        }
+    }
+
     /**
      * Deletes the blobs that no entry of {@code index.json} leads to, and what killed runs left more than an hour ago. The
      * caller holds {@link #lock}; so does, from its first blob to its tag, whoever writes here while others may prune.

@@ -32,7 +32,8 @@ public final class LayoutLock implements AutoCloseable {
         this.closing = (LayoutLock.class.getName() + " " + file.toRealPath()).intern();
     }
 
-    static LayoutLock acquire(Path file) {
+    /** Waits for it at most five minutes. */
+    public static LayoutLock acquire(Path file) {
         return acquire(file, LIMIT);
     }
 

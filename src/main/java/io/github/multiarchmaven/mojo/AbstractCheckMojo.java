@@ -7,12 +7,8 @@ import io.github.multiarchmaven.contents.LayerReader;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import io.github.multiarchmaven.layout.ImageLayout;
-import io.github.multiarchmaven.layout.Layout;
-import io.github.multiarchmaven.layout.LayoutReference;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.transfer.Parallel;
-import io.github.multiarchmaven.transfer.SparseSource;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,11 +75,8 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
 
     /** As {@link #namesImage}, and the project's own was built. */
     final boolean hasImage() {
-        return reference != null || image != null && Files.exists(layout(Reference.parse(image)));
-    }
-
-    private Path layout(Reference own) {
-        return layoutDirectory.toPath().resolve(own.repository().replace('/', '+'));
+        return reference != null
+                || image != null && Files.exists(ReadImage.folder(layoutDirectory.toPath(), Reference.parse(image)));
     }
 
     /** Where results go. */
@@ -102,23 +95,20 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
         try (RegistryClient client = openRegistryClient();
                 Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {
             ImageReader reader = new ImageReader(new LayerReader(cache()), parallel);
-            if (reference != null && !LayoutReference.isLayout(reference)) {
-                Reference published = Reference.parse(reference);
-                check(reader.read(published.toString(), place(client, published), published.tagOrDigest()));
-                return;
-            }
-            LayoutReference place = reference != null
-                    ? LayoutReference.parse(reference, Path.of(session().getExecutionRootDirectory()))
-                    : null;
-            Reference own = reference == null ? Reference.parse(image) : null;
-            try (Layout layout = place != null ? place.open() : ImageLayout.open(layout(own))) {
-                Repository whole = new SparseSource(layout, base -> place(client, base));
-                check(reader.read(
-                        place != null ? reference : own.toString(),
-                        whole,
-                        place != null ? place.tag() : own.tagOrDigest()));
-            }
+            ReadImage.with(
+                    reference,
+                    image,
+                    layoutDirectory.toPath(),
+                    Path.of(session().getExecutionRootDirectory()),
+                    asked -> place(client, asked),
+                    read -> check(read(reader, read)));
         }
+    }
+
+    private CheckedImage read(ImageReader reader, ReadImage image) {
+        CheckedImage read = reader.read(image.name(), image.place(), image.tagOrDigest());
+        cache().note(read.name(), read.layers());
+        return read;
     }
 
     private ContentsCache cache() {

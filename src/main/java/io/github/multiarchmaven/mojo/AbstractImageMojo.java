@@ -93,7 +93,7 @@ public abstract class AbstractImageMojo extends AbstractRegistryMojo {
 
     /** The layout of this image: one folder for each repository, the image's tag inside. */
     protected final Path layout() {
-        return layoutDirectory.toPath().resolve(image().repository().replace('/', '+'));
+        return ReadImage.folder(layoutDirectory.toPath(), image());
     }
 
     protected final List<Platform> platforms() {

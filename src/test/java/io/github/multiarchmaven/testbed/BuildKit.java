@@ -29,6 +29,7 @@ public final class BuildKit implements AutoCloseable {
     // Both daemons make folders there whatever they are told.
     private static final List<String> HIDDEN = List.of("/opt", "/run");
 
+    private final ControlGroups groups = ControlGroups.before("docker");
     private final Path folder;
     private final Process process;
     private final Thread stopAtExit;
@@ -45,17 +46,26 @@ public final class BuildKit implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(stopAtExit);
     }
 
+    /** Where a daemon keeps images. */
+    public enum Store {
+        /** Which can keep an index. */
+        CONTAINERD,
+        /** That of older releases, and of this one where it is not told otherwise: one platform a name, no manifests. */
+        CLASSIC
+    }
+
     /** @throws Unavailable with the reason where the daemon cannot be run */
     public static BuildKit start() throws Unavailable {
-        return start(true);
+        return start(Store.CONTAINERD, 0);
     }
 
     /** With Docker's own image store, as was usual before version 29: it cannot keep an index. */
     public static BuildKit startWithoutContainerdStore() throws Unavailable {
-        return start(false);
+        return start(Store.CLASSIC, 0);
     }
 
-    private static BuildKit start(boolean containerdStore) throws Unavailable {
+    /** @param megabytes of the daemon's disk; 0 for as many as the machine's has */
+    public static BuildKit start(Store store, int megabytes) throws Unavailable {
         Privileges.need("dockerd");
         TestbedFolder testbed = TestbedFolder.ofBuild();
         UnpackedPackages packages =
@@ -65,7 +75,7 @@ public final class BuildKit implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory(SHORT, "kit");
             BuildKit kit =
-                    new BuildKit(folder, dockerd(folder, packages, runc, containerdStore), docker(folder, packages));
+                    new BuildKit(folder, dockerd(folder, packages, runc, store, megabytes), docker(folder, packages));
             try {
                 kit.awaitReady();
                 return kit;
@@ -79,16 +89,20 @@ public final class BuildKit implements AutoCloseable {
     }
 
     private static Command dockerd(
-            Path folder, UnpackedPackages packages, UnpackedPackages runc, boolean containerdStore) throws IOException {
+            Path folder, UnpackedPackages packages, UnpackedPackages runc, Store store, int megabytes)
+            throws IOException {
         Path configuration = folder.resolve("daemon.json");
-        Files.writeString(configuration, "{\"features\": {\"containerd-snapshotter\": " + containerdStore + "}}\n");
+        Files.writeString(
+                configuration, "{\"features\": {\"containerd-snapshotter\": " + (store == Store.CONTAINERD) + "}}\n");
+        Path data = Files.createDirectory(folder.resolve("data"));
+        String disk = megabytes == 0 ? "" : "mount -t tmpfs -o size=" + megabytes + "m none " + data + " && ";
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String path = packages.path("usr/bin") + ":" + runc.path("usr/sbin") + ":" + System.getenv("PATH");
         return Privileges.namespaces()
-                .with("sh", "-c", hiding(packages.folder()) + "exec \"$@\"", "sh")
+                .with("sh", "-c", hiding(packages.folder()) + disk + "exec \"$@\"", "sh")
                 .with(packages.path("usr/sbin/dockerd").toString())
                 .with("--config-file", configuration.toString())
-                .with("--data-root", folder.resolve("data").toString())
+                .with("--data-root", data.toString())
                 .with("--exec-root", folder.resolve("exec").toString())
                 .with("--pidfile", folder.resolve("pid").toString())
                 .with("--host", socket(folder))
@@ -178,6 +192,7 @@ public final class BuildKit implements AutoCloseable {
     public void close() {
         // unshare itself waits for the daemon, and takes no signal but the one that cannot be refused.
         Daemon.end(process, stopAtExit, () -> process.children().forEach(ProcessHandle::destroy), 20, folder);
+        groups.removeNew();
     }
 
     private void awaitReady() throws Unavailable, IOException {
