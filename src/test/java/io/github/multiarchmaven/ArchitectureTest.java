@@ -44,6 +44,7 @@ class ArchitectureTest {
             // Ring 2
             Map.entry("assemble", Set.of("image", "layout")),
             Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
+            Map.entry("dockerfile", Set.of("engine", "image", "layout", "program", "transfer")),
             Map.entry("doctor", Set.of("engine", "image", "program", "registry", "registry.tls")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
             Map.entry("publish", Set.of("image", "transfer")),
@@ -55,6 +56,7 @@ class ArchitectureTest {
                             "assemble",
                             "check",
                             "contents",
+                            "dockerfile",
                             "doctor",
                             "engine",
                             "image",

@@ -55,7 +55,24 @@ public final class BuildKit implements AutoCloseable {
         return start(false);
     }
 
+    /**
+     * One that builds for the other of amd64 and arm64 too, by emulation. It is in a user namespace of its own as well, so steps have no
+     * network: {@code --network none}.
+     *
+     * @param etc laid over {@code /etc} for the daemon, as for {@code /etc/docker/certs.d}; null for nothing
+     * @param environment more variables of the daemon
+     */
+    public static BuildKit startEmulating(Path etc, Map<String, String> environment) throws Unavailable {
+        return start(true, etc, environment);
+    }
+
     private static BuildKit start(boolean containerdStore) throws Unavailable {
+        return start(containerdStore, null, null);
+    }
+
+    /** @param environment null for one that does not emulate */
+    private static BuildKit start(boolean containerdStore, Path etc, Map<String, String> environment)
+            throws Unavailable {
         Privileges.need("dockerd");
         TestbedFolder testbed = TestbedFolder.ofBuild();
         UnpackedPackages packages =
@@ -64,8 +81,13 @@ public final class BuildKit implements AutoCloseable {
         UnpackedPackages runc = DebianPackages.ofHost(testbed).unpackOnly("runc");
         try {
             Path folder = Files.createTempDirectory(SHORT, "kit");
-            BuildKit kit =
-                    new BuildKit(folder, dockerd(folder, packages, runc, containerdStore), docker(folder, packages));
+            Command entering = environment == null
+                    ? Privileges.namespaces()
+                    : Command.of(EmulatingNamespace.script(folder, etc, null, "--pid --fork --kill-child --mount-proc")
+                                    .toString())
+                            .withEnvironment(environment);
+            BuildKit kit = new BuildKit(
+                    folder, dockerd(entering, folder, packages, runc, containerdStore), docker(folder, packages));
             try {
                 kit.awaitReady();
                 return kit;
@@ -79,13 +101,13 @@ public final class BuildKit implements AutoCloseable {
     }
 
     private static Command dockerd(
-            Path folder, UnpackedPackages packages, UnpackedPackages runc, boolean containerdStore) throws IOException {
+            Command entering, Path folder, UnpackedPackages packages, UnpackedPackages runc, boolean containerdStore)
+            throws IOException {
         Path configuration = folder.resolve("daemon.json");
         Files.writeString(configuration, "{\"features\": {\"containerd-snapshotter\": " + containerdStore + "}}\n");
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String path = packages.path("usr/bin") + ":" + runc.path("usr/sbin") + ":" + System.getenv("PATH");
-        return Privileges.namespaces()
-                .with("sh", "-c", hiding(packages.folder()) + "exec \"$@\"", "sh")
+        return entering.with("sh", "-c", hiding(packages.folder()) + "exec \"$@\"", "sh")
                 .with(packages.path("usr/sbin/dockerd").toString())
                 .with("--config-file", configuration.toString())
                 .with("--data-root", folder.resolve("data").toString())
