@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class BuildKitProgress extends Progress {
     private static final Pattern LINE = Pattern.compile("#(\\d+) (.*)");
     private static final Pattern HEADER = Pattern.compile("\\[(.*?)] (.*)");
-    private static final Pattern PLATFORM = Pattern.compile("(?:(\\w+/\\w+(?:/\\w+)?)(?:->\\S+)? ?)?(.*)");
+    private static final Pattern PLATFORM = Pattern.compile("(?:([a-z]+/\\w+(?:/\\w+)?)(?:->\\S+)? ?)?(.*)");
     private static final Pattern PRINTED = Pattern.compile("\\d+\\.\\d+ ?(.*)");
     /** Bytes that come in, and steps that are put aside. */
     private static final Pattern NOISE =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,7 +87,12 @@ record BuildahEngine(Program program, RegistryAccess registries, Set<String> use
         }
         run.buildArgs().forEach((name, value) -> all.addAll(List.of("--build-arg", name + "=" + value)));
         source.labels().forEach((name, value) -> all.addAll(List.of("--label", name + "=" + value)));
-        run.pinned().forEach((name, pin) -> all.addAll(List.of("--build-context", name + "=docker-image://" + pin)));
+        for (Pin pin : run.pins()) {
+            // It compares FROM before variables are replaced (1.28, imagebuildah/executor.go), and COPY as it is.
+            Set<String> names = new LinkedHashSet<>(
+                    List.of(pin.image().written(), pin.image().name()));
+            names.forEach(name -> all.addAll(List.of("--build-context", name + "=docker-image://" + pin.pinned())));
+        }
         source.secrets().forEach(secret -> all.addAll(List.of("--secret", secret.option())));
         source.ssh().forEach(agent -> all.addAll(List.of("--ssh", agent)));
         if (source.hasNetwork()) {

@@ -55,7 +55,9 @@ record BuildctlEngine(Program program, String address) implements Engine {
         Engines.epochAnd(run.buildArgs(), source.created())
                 .forEach((name, value) -> option(all, "build-arg:" + name, value));
         source.labels().forEach((name, value) -> option(all, "label:" + name, value));
-        run.pinned().forEach((name, pin) -> option(all, "context:" + familiar(name), "docker-image://" + pin));
+        run.pins()
+                .forEach(pin ->
+                        option(all, "context:" + familiar(pin.image().name()), "docker-image://" + pin.pinned()));
         if (source.hasNetwork()) {
             option(all, "force-network-mode", source.network());
         }

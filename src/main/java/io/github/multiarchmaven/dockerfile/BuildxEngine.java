@@ -55,7 +55,9 @@ record BuildxEngine(Program docker, Builder builder) implements Engine {
         Engines.epochAnd(run.buildArgs(), source.created())
                 .forEach((name, value) -> all.addAll(List.of("--build-arg", name + "=" + value)));
         source.labels().forEach((name, value) -> all.addAll(List.of("--label", name + "=" + value)));
-        run.pinned().forEach((name, pin) -> all.addAll(List.of("--build-context", name + "=docker-image://" + pin)));
+        run.pins()
+                .forEach(pin ->
+                        all.addAll(List.of("--build-context", pin.image().name() + "=docker-image://" + pin.pinned())));
         source.secrets().forEach(secret -> all.addAll(List.of("--secret", secret.option())));
         source.ssh().forEach(agent -> all.addAll(List.of("--ssh", agent)));
         if (source.hasNetwork()) {

@@ -46,12 +46,8 @@ public final class DockerfileBuild {
         request.source().secrets().forEach(secret -> secret.requirePresent(options.environment()));
         Path folder = workFolder(request.workDirectory());
         try {
-            List<EngineRun> runs = new ArrayList<>();
             Set<String> used = new TreeSet<>();
-            for (Map.Entry<Map<String, String>, List<Platform>> each :
-                    byArguments(request).entrySet()) {
-                runs.add(run(request, each.getKey(), each.getValue(), folder, used));
-            }
+            List<EngineRun> runs = runs(request, folder, used);
             Engine engine = new Engines(options, used, log)
                     .find("Building " + request.source().dockerfile());
             requireNative(engine, request);
@@ -63,35 +59,35 @@ public final class DockerfileBuild {
         }
     }
 
-    /** Platforms with the same arguments are built at once. */
-    private static Map<Map<String, String>, List<Platform>> byArguments(DockerfileRequest request) {
-        Map<Map<String, String>, List<Platform>> groups = new LinkedHashMap<>();
-        request.platforms().forEach((platform, own) -> {
-            Map<String, String> all = new LinkedHashMap<>(request.source().buildArgs());
-            all.putAll(own);
-            groups.computeIfAbsent(all, arguments -> new ArrayList<>()).add(platform);
-        });
-        return groups;
-    }
+    /** What may be different from platform to platform. */
+    private record Inputs(Map<String, String> arguments, List<Pin> pins) {}
 
-    private EngineRun run(
-            DockerfileRequest request,
-            Map<String, String> arguments,
-            List<Platform> platforms,
-            Path folder,
-            Set<String> used) {
-        Map<String, String> pinned = new LinkedHashMap<>();
-        for (Platform platform : platforms) {
-            DockerfileImages.of(text(request.source().dockerfile()), arguments, platform)
-                    .forEach((name, reference) -> {
-                        used.add(reference.registry());
-                        request.pins()
-                                .apply(reference)
-                                .ifPresent(digest -> pinned.put(name, reference.name() + "@" + digest));
-                    });
-        }
-        Path archive = folder.resolve(platforms.get(0).archTag() + ".tar");
-        return new EngineRun(request.source(), arguments, pinned, platforms, archive);
+    /** Platforms with the same inputs are built at once. */
+    private static List<EngineRun> runs(DockerfileRequest request, Path folder, Set<String> used) {
+        String text = text(request.source().dockerfile());
+        Map<Inputs, List<Platform>> groups = new LinkedHashMap<>();
+        request.platforms().forEach((platform, own) -> {
+            Map<String, String> arguments = new LinkedHashMap<>(request.source().buildArgs());
+            arguments.putAll(own);
+            List<Pin> pins = new ArrayList<>();
+            for (NamedImage image : DockerfileImages.of(text, arguments, platform)) {
+                used.add(image.reference().registry());
+                request.pins()
+                        .apply(image.reference())
+                        .ifPresent(digest ->
+                                pins.add(new Pin(image, image.reference().name() + "@" + digest)));
+            }
+            groups.computeIfAbsent(new Inputs(arguments, pins), inputs -> new ArrayList<>())
+                    .add(platform);
+        });
+        List<EngineRun> runs = new ArrayList<>();
+        groups.forEach((inputs, platforms) -> runs.add(new EngineRun(
+                request.source(),
+                inputs.arguments(),
+                inputs.pins(),
+                platforms,
+                folder.resolve(platforms.get(0).archTag() + ".tar"))));
+        return runs;
     }
 
     private void requireNative(Engine engine, DockerfileRequest request) {

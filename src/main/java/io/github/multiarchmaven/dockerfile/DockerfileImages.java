@@ -6,6 +6,7 @@ import io.github.multiarchmaven.image.Reference;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class DockerfileImages {
     private final Map<String, String> given;
     private final Map<String, String> defaults = new HashMap<>();
     private final Set<String> stages = new HashSet<>();
-    private final Map<String, Reference> images = new LinkedHashMap<>();
+    private final Map<String, NamedImage> images = new LinkedHashMap<>();
 
     private DockerfileImages(Map<String, String> given) {
         this.given = given;
@@ -38,9 +39,8 @@ final class DockerfileImages {
      * @param dockerfile its text
      * @param buildArgs win over defaults of {@code ARG}
      * @param platform for {@code TARGETARCH} and its like
-     * @return by what the Dockerfile calls them
      */
-    static Map<String, Reference> of(String dockerfile, Map<String, String> buildArgs, Platform platform) {
+    static List<NamedImage> of(String dockerfile, Map<String, String> buildArgs, Platform platform) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "TARGETPLATFORM", platform.toString(),
                 "TARGETOS", platform.os(),
@@ -51,7 +51,7 @@ final class DockerfileImages {
         for (String instruction : DockerfileText.instructions(dockerfile)) {
             parser.read(instruction);
         }
-        return parser.images;
+        return List.copyOf(parser.images.values());
     }
 
     private void read(String instruction) {
@@ -67,21 +67,22 @@ final class DockerfileImages {
             case "FROM" -> {
                 Matcher from = FROM.matcher(instruction);
                 if (from.matches()) {
-                    add(expanded(from.group(1)));
+                    add(from.group(1), expanded(from.group(1)));
                     stages.add(from.group(2) == null ? "" : from.group(2).toLowerCase(Locale.ROOT));
                 }
             }
             case "COPY", "RUN" -> {
                 Matcher copied = COPIED_FROM.matcher(instruction);
                 while (copied.find()) {
-                    add(copied.group(1));
+                    add(copied.group(1), copied.group(1));
                 }
             }
             default -> {}
         }
     }
 
-    private void add(String name) {
+    /** @param name null when it is not known */
+    private void add(String written, String name) {
         if (name == null
                 || name.equals("scratch")
                 || name.matches("\\d+")
@@ -89,7 +90,7 @@ final class DockerfileImages {
             return;
         }
         try {
-            images.put(name, Reference.parse(name));
+            images.put(name, new NamedImage(written, name, Reference.parse(name)));
         } catch (InvalidInputException e) {
             // The engine will say so, with the line.
             return;

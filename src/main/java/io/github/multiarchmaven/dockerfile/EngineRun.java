@@ -12,18 +12,14 @@ import java.util.stream.Collectors;
  * One run of an engine.
  *
  * @param buildArgs all of them, the platform's own included
- * @param pinned images that the Dockerfile names, as it names them, and what is taken instead: {@code name@digest}
+ * @param pins images that are taken by their digests
  * @param archive the tar file to write: an OCI image layout
  */
 record EngineRun(
-        BuildSource source,
-        Map<String, String> buildArgs,
-        Map<String, String> pinned,
-        List<Platform> platforms,
-        Path archive) {
+        BuildSource source, Map<String, String> buildArgs, List<Pin> pins, List<Platform> platforms, Path archive) {
     EngineRun {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
-        pinned = Collections.unmodifiableMap(new LinkedHashMap<>(pinned));
+        pins = List.copyOf(pins);
         platforms = List.copyOf(platforms);
     }
 

@@ -27,6 +27,12 @@ public record Secret(String id, Path file, String variable) {
             throw new InvalidInputException("The <secret> '" + id
                     + "' needs either <file> or <environmentVariable>, and not both: where its value is.");
         }
+        // Buildah splits the option at commas, whatever is quoted.
+        if (file != null && file.toString().matches(".*[,\"].*")) {
+            throw new InvalidInputException(
+                    "The <secret> '" + id + "' has a <file> with a comma or a quote in its path, which engines cannot"
+                            + " read. Give it another name.");
+        }
         if (variable != null && !VARIABLE.matcher(variable).matches()) {
             throw new InvalidInputException("The <secret> '" + id
                     + "' has an <environmentVariable> that is no variable's name. Name the variable, not its value.");
@@ -47,6 +53,6 @@ public record Secret(String id, Path file, String variable) {
 
     /** For {@code --secret}, which buildx, buildctl and Buildah read alike. */
     String option() {
-        return CsvFields.join("id=" + id, file == null ? "env=" + variable : "src=" + file);
+        return "id=" + id + (file == null ? ",env=" + variable : ",src=" + file);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.image.InvalidInputException;
+import io.github.multiarchmaven.registry.Mirrors;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.registry.RegistryOptions;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
@@ -8,6 +9,7 @@ import io.github.multiarchmaven.transfer.BlobLocations;
 import io.github.multiarchmaven.transfer.Copier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.SessionData;
@@ -88,6 +90,14 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
         this.settingsDecrypter = settingsDecrypter;
     }
 
+    protected final Set<String> plainHttpHosts() {
+        return both(plainHttpHosts, plainHttpHostList);
+    }
+
+    protected final Mirrors mirrors() {
+        return MirrorConfiguration.of(mirrors, commaList(mirrorList));
+    }
+
     /** A client for one goal's run; the caller closes it. */
     protected final RegistryClient openRegistryClient() {
         SettingsCredentials settings = new SettingsCredentials(session().getSettings(), settingsDecrypter);
@@ -96,10 +106,10 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                         new ConfiguredCredentials(auths, settings),
                         settings,
                         CredentialSource.ofEnvironment(System.getenv(), Path.of(System.getProperty("user.home")))))
-                .withPlainHttpHosts(both(plainHttpHosts, plainHttpHostList))
+                .withPlainHttpHosts(plainHttpHosts())
                 .withAllowedHosts(both(allowedHosts, allowedHostList))
                 .withTls(tlsOptions())
-                .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
+                .withMirrors(mirrors())
                 .withProxies(new SettingsProxies(
                         session().getSettings().getProxies(),
                         settingsDecrypter,
