@@ -71,7 +71,11 @@ record BuildahEngine(Program program, RegistryAccess registries, Set<String> use
     /** @param certificates null for none */
     static List<String> arguments(String list, Path certificates, EngineRun run) {
         BuildSource source = run.source();
-        List<String> all = new ArrayList<>(List.of("build", "--manifest", list, "--format", "oci", "--layers"));
+        List<String> all = new ArrayList<>(List.of("build", "--manifest", list, "--format", "oci"));
+        // Its cache takes a stage that began with nothing for that of any platform (seen with 1.28): the image of one
+        // would be the
+        // other's too.
+        all.add("--layers=" + !run.fromScratch());
         // A label with Buildah's version would make another digest of each version.
         all.add("--identity-label=false");
         all.addAll(List.of("--platform", run.platformList()));

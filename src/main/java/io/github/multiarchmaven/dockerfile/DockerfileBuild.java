@@ -85,6 +85,7 @@ public final class DockerfileBuild {
                 request.source(),
                 inputs.arguments(),
                 inputs.pins(),
+                DockerfileImages.fromScratch(text),
                 platforms,
                 folder.resolve(platforms.get(0).archTag() + ".tar"))));
         return runs;

@@ -54,6 +54,12 @@ final class DockerfileImages {
         return List.copyOf(parser.images.values());
     }
 
+    /** Whether a stage begins with nothing. */
+    static boolean fromScratch(String dockerfile) {
+        return DockerfileText.instructions(dockerfile).stream()
+                .anyMatch(instruction -> instruction.matches("(?is)FROM\\s+(?:--\\S+\\s+)*scratch(?:\\s.*)?"));
+    }
+
     private void read(String instruction) {
         String word = instruction.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
         switch (word) {

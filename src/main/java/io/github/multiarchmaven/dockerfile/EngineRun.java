@@ -13,10 +13,16 @@ import java.util.stream.Collectors;
  *
  * @param buildArgs all of them, the platform's own included
  * @param pins images that are taken by their digests
+ * @param fromScratch whether a stage has no base, as far as the Dockerfile tells
  * @param archive the tar file to write: an OCI image layout
  */
 record EngineRun(
-        BuildSource source, Map<String, String> buildArgs, List<Pin> pins, List<Platform> platforms, Path archive) {
+        BuildSource source,
+        Map<String, String> buildArgs,
+        List<Pin> pins,
+        boolean fromScratch,
+        List<Platform> platforms,
+        Path archive) {
     EngineRun {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         pins = List.copyOf(pins);

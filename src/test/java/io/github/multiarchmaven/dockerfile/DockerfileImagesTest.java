@@ -1,6 +1,8 @@
 package io.github.multiarchmaven.dockerfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Reference;
@@ -96,6 +98,12 @@ class DockerfileImagesTest {
                         """,
                         Map.of()));
         assertEquals(List.of("w:1"), names("# escape=`\nFROM `\nw:1\nCOPY a C:\\\n", Map.of()));
+    }
+
+    @Test
+    void aStageThatBeginsWithNothingIsSeen() {
+        assertTrue(DockerfileImages.fromScratch("FROM a AS scratch-maker\nfrom --platform=linux/arm64 scratch AS b\n"));
+        assertFalse(DockerfileImages.fromScratch("FROM a AS scratch\nRUN FROM scratch\n"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class EngineArgumentsTest {
                 false,
                 null,
                 List.of());
-        return new EngineRun(source, Map.of(), List.of(), List.of(Platform.linuxAmd64()), Path.of("/w/a.tar"));
+        return new EngineRun(source, Map.of(), List.of(), true, List.of(Platform.linuxAmd64()), Path.of("/w/a.tar"));
     }
 
     private EngineRun full() {
@@ -70,6 +70,7 @@ class EngineArgumentsTest {
                                 "hub.example.com/base/java:latest",
                                 Reference.parse("hub.example.com/base/java:latest")),
                         PIN)),
+                false,
                 List.of(Platform.linuxAmd64(), Platform.parse("linux/arm/v7")),
                 Path.of("/w,x/a.tar"));
     }
@@ -221,7 +222,7 @@ class EngineArgumentsTest {
                         "localhost/m",
                         "--format",
                         "oci",
-                        "--layers",
+                        "--layers=false",
                         "--identity-label=false",
                         "--platform",
                         "linux/amd64",
@@ -236,7 +237,7 @@ class EngineArgumentsTest {
                         "localhost/m",
                         "--format",
                         "oci",
-                        "--layers",
+                        "--layers=true",
                         "--identity-label=false",
                         "--platform",
                         "linux/amd64,linux/arm/v7",

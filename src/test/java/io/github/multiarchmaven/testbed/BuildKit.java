@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -187,6 +188,25 @@ public final class BuildKit implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(docker.environment());
         all.put("PATH", Path.of(docker.arguments().get(0)).getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin");
         return all;
+    }
+
+    /**
+     * Writes a program {@code docker} that is this client, for those who give it no environment.
+     *
+     * @return the program's file
+     */
+    public Path program(Path folder) {
+        StringBuilder text = new StringBuilder("#!/bin/sh\nexec env");
+        docker.environment()
+                .forEach((name, value) ->
+                        text.append(" '").append(name).append('=').append(value).append('\''));
+        text.append(" '").append(docker.arguments().get(0)).append("' \"$@\"\n");
+        try {
+            Path program = Files.writeString(folder.resolve("docker"), text);
+            return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The processes that it consists of, for the test that they are gone. */
