@@ -45,6 +45,7 @@ class ArchitectureTest {
             // Ring 2
             Map.entry("assemble", Set.of("cache", "image", "layout")),
             Map.entry("check", Set.of("contents", "image", "natives", "packages", "transfer")),
+            Map.entry("dockerfile", Set.of("engine", "image", "layout", "program", "transfer")),
             Map.entry("doctor", Set.of("engine", "image", "program", "registry")),
             Map.entry("load", Set.of("image", "program")),
             Map.entry("promote", Set.of("image", "layout", "transfer")),
@@ -58,6 +59,7 @@ class ArchitectureTest {
                             "assemble",
                             "check",
                             "contents",
+                            "dockerfile",
                             "doctor",
                             "engine",
                             "image",

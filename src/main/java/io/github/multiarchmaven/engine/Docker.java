@@ -141,6 +141,18 @@ public record Docker(Program program) {
         return all;
     }
 
+    /**
+     * One builder of buildx.
+     *
+     * @param name null for the current one
+     * @return empty when there is none of that name, or without the plugin
+     */
+    public Optional<Builder> builder(String name) {
+        return (name == null ? ask("buildx", "inspect") : ask("buildx", "inspect", name))
+                .filter(Output::succeeded)
+                .flatMap(output -> Builder.parseInspection(output.output(), name == null));
+    }
+
     /** Empty when it could not be run to its end. */
     private Optional<Output> ask(String... arguments) {
         try {

@@ -37,8 +37,13 @@ public final class LayoutLock implements AutoCloseable {
         return acquire(file, LIMIT);
     }
 
-    /** @param limit how long to wait for another holder */
-    static LayoutLock acquire(Path file, Duration limit) {
+    /**
+     * For what else only one build may do at a time.
+     *
+     * @param file the lock; made when it is not there, and left
+     * @param limit how long to wait for another holder
+     */
+    public static LayoutLock acquire(Path file, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         LayoutLock lock;
         try {

@@ -24,8 +24,8 @@ public abstract class AbstractImageMojo extends AbstractRegistryMojo {
     /**
      * The platforms of the image, in the order of its index. Each is a name, {@code <platform>linux/arm64</platform>}, or
      * has {@code <name>} and what is different for it: {@code <from>}, {@code <environment>}, {@code <jvmFlags>} (added to the
-     * common ones), {@code <extraDirectories>}, {@code <dependencies>} (by classifier, for natives). Default: linux/amd64 and
-     * linux/arm64. On the command line use {@code -Dmultiarch.platforms}.
+     * common ones), {@code <extraDirectories>}, {@code <dependencies>} (by classifier, for natives), and for a Dockerfile
+     * {@code <buildArgs>}. Default: linux/amd64 and linux/arm64. On the command line use {@code -Dmultiarch.platforms}.
      *
      * @since 0.1.0
      */

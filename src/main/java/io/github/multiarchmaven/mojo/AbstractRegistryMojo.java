@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.mojo;
 
 import io.github.multiarchmaven.image.InvalidInputException;
+import io.github.multiarchmaven.registry.Mirrors;
 import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.registry.RegistryOptions;
 import io.github.multiarchmaven.registry.auth.CredentialSource;
@@ -89,6 +90,14 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
         this.settingsDecrypter = settingsDecrypter;
     }
 
+    protected final Set<String> plainHttpHosts() {
+        return both(plainHttpHosts, plainHttpHostList);
+    }
+
+    protected final Mirrors mirrors() {
+        return MirrorConfiguration.of(mirrors, commaList(mirrorList));
+    }
+
     /** A client for one goal's run; the caller closes it. */
     protected final RegistryClient openRegistryClient() {
         SettingsCredentials settings = new SettingsCredentials(session().getSettings(), settingsDecrypter);
@@ -100,7 +109,7 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                 .withPlainHttpHosts(plainHttpHosts())
                 .withAllowedHosts(both(allowedHosts, allowedHostList))
                 .withTls(tlsOptions())
-                .withMirrors(MirrorConfiguration.of(mirrors, commaList(mirrorList)))
+                .withMirrors(mirrors())
                 .withProxies(new SettingsProxies(
                         session().getSettings().getProxies(),
                         settingsDecrypter,
@@ -110,10 +119,6 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
                 .withConnectTimeout(connectTimeout())
                 .withReadTimeout(readTimeout())
                 .withRetries(retries()));
-    }
-
-    protected final Set<String> plainHttpHosts() {
-        return both(plainHttpHosts, plainHttpHostList);
     }
 
     /** A copier for one goal's run, which knows what other modules of this build have moved; the caller closes it. */

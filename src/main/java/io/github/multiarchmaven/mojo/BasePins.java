@@ -48,8 +48,13 @@ final class BasePins {
             return from;
         }
         Reference base = AbstractImageMojo.reference("from", from);
+        return digest(base).map(base::withDigest).orElse(base).toString();
+    }
+
+    /** The digest that the lock file has for an image, if any. */
+    Optional<Digest> digest(Reference base) {
         Optional<Digest> digest = lock.pin(base);
         digest.ifPresent(d -> log.accept("Base " + base + " is pinned to " + d + " by " + file));
-        return digest.map(base::withDigest).orElse(base).toString();
+        return digest;
     }
 }

@@ -4,7 +4,6 @@ import io.github.multiarchmaven.assemble.AssembleRequest;
 import io.github.multiarchmaven.assemble.AssembleResult;
 import io.github.multiarchmaven.assemble.Assembler;
 import io.github.multiarchmaven.assemble.BaseImages;
-import io.github.multiarchmaven.assemble.ImageJson;
 import io.github.multiarchmaven.assemble.JavaApplication;
 import io.github.multiarchmaven.assemble.JavaContent;
 import io.github.multiarchmaven.assemble.PlatformRequest;
@@ -125,7 +124,7 @@ public class BuildMojo extends AbstractApplicationMojo {
                             platforms,
                             buildDirectory.toPath().resolve("multiarch-layers"),
                             parallelism()));
-            attach(image, result);
+            ImageArtifact.attach(project(), projectHelper, buildDirectory.toPath(), imageClassifier, image, result);
             BuildMessages.of(image, result).forEach(getLog()::info);
         }
     }
@@ -142,11 +141,5 @@ public class BuildMojo extends AbstractApplicationMojo {
                 bases.resolve(pins.pinned(configuration.from() == null ? from : configuration.from()), platform),
                 container(content, configuration.environment()),
                 content.layers());
-    }
-
-    private void attach(Reference image, AssembleResult result) {
-        Path file = buildDirectory.toPath().resolve("multiarch").resolve(imageClassifier + ".json");
-        ImageJson.write(file, image, result);
-        projectHelper.attachArtifact(project(), "json", imageClassifier, file.toFile());
     }
 }

@@ -24,6 +24,7 @@ public class PlatformConfiguration {
     private String from;
     private Map<String, String> environment = new LinkedHashMap<>();
     private List<String> jvmFlags = new ArrayList<>();
+    private Map<String, String> buildArgs = new LinkedHashMap<>();
     private List<ExtraDirectoryConfiguration> extraDirectories = new ArrayList<>();
     private List<DependencyConfiguration> dependencies = new ArrayList<>();
 
@@ -57,6 +58,11 @@ public class PlatformConfiguration {
 
     List<String> jvmFlags() {
         return jvmFlags;
+    }
+
+    /** For a Dockerfile. */
+    Map<String, String> buildArgs() {
+        return buildArgs;
     }
 
     List<ExtraDirectoryConfiguration> extraDirectories() {

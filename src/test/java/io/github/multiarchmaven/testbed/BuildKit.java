@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,23 @@ public final class BuildKit implements AutoCloseable {
 
     /** @param megabytes of the daemon's disk; 0 for as many as the machine's has */
     public static BuildKit start(Store store, int megabytes) throws Unavailable {
+        return start(store, megabytes, null, null);
+    }
+
+    /**
+     * One that builds for the other of amd64 and arm64 too, by emulation. It is in a user namespace of its own as well, so steps have no
+     * network: {@code --network none}.
+     *
+     * @param etc laid over {@code /etc} for the daemon, as for {@code /etc/docker/certs.d}; null for nothing
+     * @param environment more variables of the daemon
+     */
+    public static BuildKit startEmulating(Path etc, Map<String, String> environment) throws Unavailable {
+        return start(Store.CONTAINERD, 0, etc, environment);
+    }
+
+    /** @param environment null for one that does not emulate */
+    private static BuildKit start(Store store, int megabytes, Path etc, Map<String, String> environment)
+            throws Unavailable {
         Privileges.need("dockerd");
         TestbedFolder testbed = TestbedFolder.ofBuild();
         UnpackedPackages packages =
@@ -74,8 +92,13 @@ public final class BuildKit implements AutoCloseable {
         UnpackedPackages runc = DebianPackages.ofHost(testbed).unpackOnly("runc");
         try {
             Path folder = Files.createTempDirectory(SHORT, "kit");
-            BuildKit kit =
-                    new BuildKit(folder, dockerd(folder, packages, runc, store, megabytes), docker(folder, packages));
+            Command entering = environment == null
+                    ? Privileges.namespaces()
+                    : Command.of(EmulatingNamespace.script(folder, etc, null, "--pid --fork --kill-child --mount-proc")
+                                    .toString())
+                            .withEnvironment(environment);
+            BuildKit kit = new BuildKit(
+                    folder, dockerd(entering, folder, packages, runc, store, megabytes), docker(folder, packages));
             try {
                 kit.awaitReady();
                 return kit;
@@ -89,7 +112,7 @@ public final class BuildKit implements AutoCloseable {
     }
 
     private static Command dockerd(
-            Path folder, UnpackedPackages packages, UnpackedPackages runc, Store store, int megabytes)
+            Command entering, Path folder, UnpackedPackages packages, UnpackedPackages runc, Store store, int megabytes)
             throws IOException {
         Path configuration = folder.resolve("daemon.json");
         Files.writeString(
@@ -98,8 +121,7 @@ public final class BuildKit implements AutoCloseable {
         String disk = megabytes == 0 ? "" : "mount -t tmpfs -o size=" + megabytes + "m none " + data + " && ";
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String path = packages.path("usr/bin") + ":" + runc.path("usr/sbin") + ":" + System.getenv("PATH");
-        return Privileges.namespaces()
-                .with("sh", "-c", hiding(packages.folder()) + disk + "exec \"$@\"", "sh")
+        return entering.with("sh", "-c", hiding(packages.folder()) + disk + "exec \"$@\"", "sh")
                 .with(packages.path("usr/sbin/dockerd").toString())
                 .with("--config-file", configuration.toString())
                 .with("--data-root", data.toString())
@@ -179,6 +201,25 @@ public final class BuildKit implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(docker.environment());
         all.put("PATH", Path.of(docker.arguments().get(0)).getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin");
         return all;
+    }
+
+    /**
+     * Writes a program {@code docker} that is this client, for those who give it no environment.
+     *
+     * @return the program's file
+     */
+    public Path program(Path folder) {
+        StringBuilder text = new StringBuilder("#!/bin/sh\nexec env");
+        docker.environment()
+                .forEach((name, value) ->
+                        text.append(" '").append(name).append('=').append(value).append('\''));
+        text.append(" '").append(docker.arguments().get(0)).append("' \"$@\"\n");
+        try {
+            Path program = Files.writeString(folder.resolve("docker"), text);
+            return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The processes that it consists of, for the test that they are gone. */

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Buildah of the machine's own release, for Dockerfiles without RUN: its storage is a temporary folder of each build, and
- * it sees neither the user's login nor the machine's configuration. For root only.
+ * Buildah of the machine's own release: its storage is a temporary folder of each build, and it sees neither the user's login nor the
+ * machine's configuration. For root only; for Dockerfiles with {@code RUN} see {@link #emulating}.
  */
 public final class Buildah {
     private final UnpackedPackages packages;
@@ -44,6 +45,41 @@ public final class Buildah {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Building " + context + " with buildah: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes a program {@code buildah} that also runs steps, of the other of amd64 and arm64 by emulation: its storage and all its
+     * configuration are in the folder, and it isolates by chroot.
+     *
+     * @param folder is made; whoever makes it deletes it
+     * @return the program's file
+     */
+    public static Path emulating(Path folder) throws Unavailable {
+        Buildah buildah = get();
+        try {
+            Path home = Files.createDirectories(folder);
+            Command command = buildah.command(home);
+            // Where its own configuration is looked for, which /etc has none of here.
+            Path user = Files.createDirectories(home.resolve(".config/containers"));
+            Files.copy(home.resolve("policy.json"), user.resolve("policy.json"));
+            // It starts itself again for each step, without the variable for libraries.
+            Path script = EmulatingNamespace.script(home, null, buildah.packages);
+            StringBuilder text = new StringBuilder("#!/bin/sh\nexec env");
+            command.environment().forEach((name, value) -> {
+                if (!name.equals("LD_LIBRARY_PATH") && !name.equals("CONTAINERS_REGISTRIES_CONF")) {
+                    text.append(" '%s=%s'".formatted(name, value));
+                }
+            });
+            text.append(" '").append(script).append('\'');
+            command.arguments()
+                    .forEach(argument -> text.append(" '").append(argument).append('\''));
+            Path program = Files.writeString(
+                    Files.createDirectories(home.resolve("bin")).resolve("buildah"), text.append(" \"$@\"\n"));
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -69,13 +69,25 @@ public final class DebianJavaBase {
         return layout(TestbedFolder.ofBuild());
     }
 
+    /** The same with what installs packages: dpkg, tar and coreutils; {@code target/testbed/java-base-tools}. */
+    public static Path layoutWithTools() throws Unavailable {
+        return layout(
+                TestbedFolder.ofBuild(),
+                "java-base-tools",
+                List.of("dpkg", "tar", "coreutils", "diffutils", "libc-bin"));
+    }
+
     private static Path layout(TestbedFolder testbed) throws Unavailable {
-        Parts parts = parts(testbed);
+        return layout(testbed, "java-base", List.of());
+    }
+
+    private static Path layout(TestbedFolder testbed, String entry, List<String> more) throws Unavailable {
+        Parts parts = parts(testbed, more);
         StringBuilder recipe = new StringBuilder("4\n");
         parts.packages()
                 .forEach(files ->
                         files.forEach(file -> recipe.append(file.getFileName()).append('\n')));
-        return testbed.entry("java-base", recipe.toString(), folder -> compose(folder, parts));
+        return testbed.entry(entry, recipe.toString(), folder -> compose(folder, parts));
     }
 
     /** Composes it once more, from the packages that the test bed has. */
@@ -125,6 +137,10 @@ public final class DebianJavaBase {
     private record Parts(String java, List<List<Path>> packages) {}
 
     private static Parts parts(TestbedFolder testbed) throws Unavailable {
+        return parts(testbed, List.of());
+    }
+
+    private static Parts parts(TestbedFolder testbed, List<String> more) throws Unavailable {
         List<List<String>> offers = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
             offers.add(DebianPackages.of(testbed, platform)
@@ -133,9 +149,13 @@ public final class DebianJavaBase {
         String java = newestForAll(offers);
         List<List<Path>> packages = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
-            packages.add(DebianPackages.of(testbed, platform).fetch(runtime(java), "base-files", "dash").stream()
-                    .filter(file ->
-                            !LEFT_OUT.contains(file.getFileName().toString().replaceFirst("_.*", "")))
+            List<String> names = new ArrayList<>(List.of(runtime(java), "base-files", "dash"));
+            names.addAll(more);
+            packages.add(DebianPackages.of(testbed, platform).fetch(names.toArray(String[]::new)).stream()
+                    .filter(file -> {
+                        String name = file.getFileName().toString().replaceFirst("_.*", "");
+                        return more.contains(name) || !LEFT_OUT.contains(name);
+                    })
                     .toList());
         }
         return new Parts(java, packages);

@@ -33,6 +33,9 @@ public final class RealRegistry implements AutoCloseable {
             Pattern.compile("^\\S+ \\S+ \\S+ \\[[^\\]]*] \"([A-Z]+) (\\S+) HTTP/[0-9.]+\" (\\d{3}) .*");
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
     private static final String MARK = "/v2/?access-log-mark=";
+    /** Names in its certificate that no DNS knows: for clients behind a {@link LoopbackProxy}. */
+    public static final List<String> NAMES = List.of("trusted.test", "untrusted.test");
+
     private static final Function<Path, String> NOTHING = folder -> "";
 
     private final Path folder;
@@ -48,7 +51,7 @@ public final class RealRegistry implements AutoCloseable {
     /**
      * How it speaks TLS.
      *
-     * @param authority issues its certificate, for 127.0.0.1 and localhost
+     * @param authority issues its certificate, for 127.0.0.1, localhost and {@link #NAMES}
      * @param clients issues the certificates that clients have to show; null when none has to
      */
     public record Tls(TestAuthority authority, TestAuthority clients) {}
@@ -183,7 +186,9 @@ public final class RealRegistry implements AutoCloseable {
 
     /** The last part of the section {@code http}. */
     private static String yaml(Path folder, Tls tls) {
-        tls.authority().issue("127.0.0.1", "localhost").write(folder, "server.crt", "server.key");
+        tls.authority()
+                .issue("127.0.0.1", "localhost", NAMES.get(0), NAMES.get(1))
+                .write(folder, "server.crt", "server.key");
         String serving = "  tls:\n    certificate: '%1$s/server.crt'\n    key: '%1$s/server.key'\n".formatted(folder);
         if (tls.clients() == null) {
             return serving;

@@ -1,0 +1,25 @@
+import io.github.multiarchmaven.testbed.BuildKit
+import io.github.multiarchmaven.testbed.Buildah
+import io.github.multiarchmaven.testbed.DocumentationPoms
+import io.github.multiarchmaven.testbed.InvokerRegistry
+import java.nio.file.Files
+
+def registry = InvokerRegistry.start(basedir, context)
+def page = new File(basedir, '../../../docs/dockerfile.md').canonicalFile.toPath()
+context.put('modules', DocumentationPoms.write(basedir.toPath(), registry.host(), projectVersion, [page]))
+
+// Not under target: the storage of an engine is no place for a build's own checks, and a daemon's folder is short.
+def home = Files.createTempDirectory('engines')
+def kit = BuildKit.start()
+context.put('kit', kit)
+context.put('home', home)
+def programs = [buildah: Buildah.emulating(Files.createDirectory(home.resolve('buildah'))), docker: kit.program(Files.createDirectory(home.resolve('docker')))]
+def common = new File(basedir, 'test.properties').text
+programs.each { name, program ->
+    new File(basedir, "${name}.properties").text = common + "\nmultiarch.dockerfile.engineProgram=$program\n"
+}
+// As promote would have written it.
+def base = registry.manifest('base/java', '17')
+new File(basedir, 'multiarch.lock').text = """{"version": 1, "images": [{"to": "${registry.host()}/base/java:17", "digest": "${base.digest()}",
+  "sources": [], "platforms": {}, "tags": {"17": "${base.digest()}"}, "time": "2026-01-31T12:00:00Z"}]}"""
+true
