@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
-import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.layout.ImageLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -116,7 +115,6 @@ class LayerReaderTest {
         tar.close();
         byte[] whole = bytes.toByteArray();
         LayerContents plain = read(whole);
-        assertEquals(Digest.ofBytes(whole), plain.diffId());
         assertEquals(71, plain.unpacked());
         assertEquals(
                 List.of("bin/sh", "x".repeat(300) + "/long"),
@@ -127,10 +125,8 @@ class LayerReaderTest {
             out.write(whole);
         }
         assertEquals(plain.entries(), read(zstd.toByteArray()).entries());
-        assertEquals(plain.diffId(), read(zstd.toByteArray()).diffId());
         byte[] members = concat(gzip(Arrays.copyOf(whole, 700)), gzip(Arrays.copyOfRange(whole, 700, whole.length)));
         assertEquals(plain.entries(), read(members).entries(), "gzip of several members");
-        assertEquals(plain.diffId(), read(members).diffId());
     }
 
     private static byte[] concat(byte[] a, byte[] b) {
