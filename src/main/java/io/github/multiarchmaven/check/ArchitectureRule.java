@@ -58,6 +58,9 @@ final class ArchitectureRule implements Rule {
         List<Executable> foreign = all.stream()
                 .filter(file -> !Machines.fits(file.elf(), platform))
                 .toList();
+        if (foreign.isEmpty()) {
+            return List.of();
+        }
         if (foreign.size() > all.size() / 2) {
             return List.of(mislabelled(image, all, foreign));
         }

@@ -111,8 +111,8 @@ final class ConfigRule extends PairRule {
             Set<String> names = new TreeSet<>();
             object.fieldNames().forEachRemaining(names::add);
             names.forEach(name -> sorted.set(name, object.get(name)));
-            return sorted.toString();
+            return Json.text(sorted);
         }
-        return value.isTextual() ? value.asText() : value.toString();
+        return value.isTextual() ? value.asText() : Json.text(value);
     }
 }

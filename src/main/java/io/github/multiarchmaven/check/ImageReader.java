@@ -14,6 +14,7 @@ import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.transfer.Parallel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,11 @@ public final class ImageReader {
             }
         }
         Map<Digest, LayerContents> contents = new LinkedHashMap<>();
-        parallel.map(distinct.values(), (layer, failed) -> layers.read(place, layer))
+        // The largest first: nobody waits for it alone in the end.
+        List<Descriptor> order = distinct.values().stream()
+                .sorted(Comparator.comparingLong(Descriptor::size).reversed())
+                .toList();
+        parallel.map(order, (layer, failed) -> layers.read(place, layer))
                 .forEach(read -> contents.put(read.digest(), read));
         return contents;
     }

@@ -1,19 +1,11 @@
 package io.github.multiarchmaven.contents;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.cache.CacheFolder;
 import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,26 +15,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * What layers hold, on disk by their digest: a base that was read yesterday is not read today. A file a layer,
- * {@code FORMAT/sha256/HEX.json.gz}, and one an image, {@code FORMAT/images/HEX.json}; the modification time is the last use. Safe for use by several threads and processes:
- * files appear whole, and one that is missing or damaged is a layer that was not read yet.
+ * {@code FORMAT/sha256/HEX.gz}, and one an image, {@code FORMAT/images/HEX.json}; the modification time is the last use. Safe for
+ * use by several threads and processes: files appear whole, and one that is missing or damaged is a layer that was not read yet.
  */
 public final class ContentsCache {
     /** To be raised when readers learn to see more, or records change: what older ones wrote is then left alone. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     private static final int MAX_BYTES = 256 * 1024 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-            .configure(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, true)
-            .registerModule(new SimpleModule()
-                    .addSerializer(Digest.class, new DigestText())
-                    .addDeserializer(Digest.class, new TextDigest()));
-
     private static final String IMAGES = "images";
 
     private final Path root;
@@ -56,18 +42,23 @@ public final class ContentsCache {
 
     /** Empty for a layer that is not here, or not readable. */
     public Optional<LayerContents> find(Digest layer) {
+        return find(layer, entry -> {});
+    }
+
+    /** @param seen is told of each entry, and may throw what is no {@link IOException} */
+    Optional<LayerContents> find(Digest layer, Consumer<LayerEntry> seen) {
         Path file = file(layer);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            LayerContents contents = decode(in);
+        try {
+            LayerContents contents = ContentsBytes.decode(unpacked(Files.readAllBytes(file)), seen);
             if (!contents.digest().equals(layer)) {
                 return Optional.empty();
             }
             CacheFolder.touch(file);
             return Optional.of(contents);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             // Damaged, or just pruned: the layer itself is the truth.
             return Optional.empty();
         }
@@ -75,7 +66,11 @@ public final class ContentsCache {
 
     /** Keeps what a layer holds; a disk that is full or not writable keeps nothing, which costs time alone. */
     public void keep(LayerContents contents) {
-        write(file(contents.digest()), out -> encode(contents, out));
+        write(file(contents.digest()), out -> {
+            try (OutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(ContentsBytes.encode(contents));
+            }
+        });
     }
 
     /** Notes which layers an image has, so that {@code prune} can go by images. */
@@ -108,29 +103,19 @@ public final class ContentsCache {
         }
     }
 
-    static void encode(LayerContents contents, OutputStream out) throws IOException {
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            JSON.writeValue(gzip, contents);
-        }
-    }
-
     /** @throws IOException for damage, which gzip's checksum tells when all of it has been read */
-    static LayerContents decode(InputStream in) throws IOException {
-        try (GZIPInputStream gzip = new GZIPInputStream(in, 64 * 1024)) {
-            byte[] text = gzip.readNBytes(MAX_BYTES);
-            if (text.length == MAX_BYTES) {
+    private static byte[] unpacked(byte[] packed) throws IOException {
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed), 8 * 1024)) {
+            byte[] bytes = gzip.readNBytes(MAX_BYTES);
+            if (bytes.length == MAX_BYTES) {
                 throw new IOException("more than " + MAX_BYTES + " bytes");
             }
-            LayerContents contents = JSON.readValue(text, LayerContents.class);
-            if (contents == null || contents.digest() == null || contents.diffId() == null) {
-                throw new IOException("not what a layer holds");
-            }
-            return contents;
+            return bytes;
         }
     }
 
     private Path file(Digest layer) {
-        return folder.resolve(layer.toString().replace(':', '/') + ".json.gz");
+        return folder.resolve(layer.toString().replace(':', '/') + ".gz");
     }
 
     private static void discard(Path part) {
@@ -141,20 +126,6 @@ public final class ContentsCache {
         } catch (IOException e) {
             // Pruning takes it.
             return;
-        }
-    }
-
-    private static final class DigestText extends JsonSerializer<Digest> {
-        @Override
-        public void serialize(Digest digest, JsonGenerator to, SerializerProvider provider) throws IOException {
-            to.writeString(digest.toString());
-        }
-    }
-
-    private static final class TextDigest extends JsonDeserializer<Digest> {
-        @Override
-        public Digest deserialize(JsonParser from, DeserializationContext context) throws IOException {
-            return Digest.parse(from.getText());
         }
     }
 }

@@ -1,18 +1,9 @@
 package io.github.multiarchmaven.contents;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.multiarchmaven.packages.InstalledPackage;
 import java.util.List;
 
 /** What a file's content says. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = FileFacts.Executable.class, name = "elf"),
-    @JsonSubTypes.Type(value = FileFacts.Archive.class, name = "archive"),
-    @JsonSubTypes.Type(value = FileFacts.Packages.class, name = "packages"),
-    @JsonSubTypes.Type(value = FileFacts.Text.class, name = "text")
-})
 public sealed interface FileFacts {
     /** An ELF file. */
     record Executable(Elf elf) implements FileFacts {}
@@ -47,5 +38,5 @@ public sealed interface FileFacts {
      *     {@code BOOT-INF/lib/snappy-java-1.1.10.jar}
      * @param path within the innermost jar
      */
-    record NativeEntry(String jar, String path, long size, Elf elf) {}
+    record NativeEntry(String jar, String path, Elf elf) {}
 }

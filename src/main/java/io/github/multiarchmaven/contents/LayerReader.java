@@ -7,23 +7,20 @@ import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.packages.PackageDatabases;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Reads layers, each once and streaming: gzip, zstd or plain tars. Safe for use by several threads. */
 public final class LayerReader {
-    private static final int MAX_ENTRIES = 2_000_000;
     private static final int MAX_PATH = 4096;
     private static final int MAX_TEXT = 8 * 1024;
     private static final int BUFFER = 64 * 1024;
@@ -31,15 +28,21 @@ public final class LayerReader {
     private static final String OPAQUE = ".wh..wh..opq";
 
     private final Optional<ContentsCache> cache;
+    private final HeldMemory memory;
 
     /** Reads every layer that it is asked for. */
     public LayerReader() {
-        this.cache = Optional.empty();
+        this(Optional.empty(), HeldMemory.ofHeap());
     }
 
     /** Reads what the cache has not. */
     public LayerReader(ContentsCache cache) {
-        this.cache = Optional.of(cache);
+        this(Optional.of(cache), HeldMemory.ofHeap());
+    }
+
+    LayerReader(Optional<ContentsCache> cache, HeldMemory memory) {
+        this.cache = cache;
+        this.memory = memory;
     }
 
     /**
@@ -48,8 +51,10 @@ public final class LayerReader {
      * @throws CorruptContentException when it is no layer, or goes beyond the bounds
      */
     public LayerContents read(Repository repository, Descriptor layer) {
-        return cache.flatMap(known -> known.find(layer.digest())).orElseGet(() -> {
-            LayerContents contents = stream(repository, layer);
+        String doing = "Reading layer " + layer.digest() + " of " + repository.name();
+        Consumer<LayerEntry> seen = entry -> memory.add(entry, doing);
+        return cache.flatMap(known -> known.find(layer.digest(), seen)).orElseGet(() -> {
+            LayerContents contents = stream(repository, layer, doing);
             cache.ifPresent(known -> known.keep(contents));
             return contents;
         });
@@ -60,16 +65,15 @@ public final class LayerReader {
      *
      * @throws CorruptContentException when it is no layer, or goes beyond the bounds
      */
-    private static LayerContents stream(Repository repository, Descriptor layer) {
-        String doing = "Reading layer " + layer.digest() + " of " + repository.name();
+    private LayerContents stream(Repository repository, Descriptor layer, String doing) {
         try (InputStream blob = new BufferedInputStream(repository.openBlob(layer), BUFFER)) {
             MeasuredInputStream tar = new MeasuredInputStream(decompressed(blob), layer.size(), doing);
             List<LayerEntry> entries = entries(tar, doing);
-            // The tar's padding belongs to its digest, and the blob's end is where the repository verifies it.
+            // The blob's end is where the repository verifies it; gzip's is in front of that.
             tar.drain();
             blob.transferTo(OutputStream.nullOutputStream());
             long unpacked = entries.stream().mapToLong(LayerEntry::size).sum();
-            return new LayerContents(layer.digest(), tar.digest(), layer.size(), unpacked, entries);
+            return new LayerContents(layer.digest(), layer.size(), unpacked, entries);
         } catch (IOException | IllegalArgumentException e) {
             for (Throwable t = e; t != null; t = t.getCause()) {
                 if (t instanceof ImageException known) {
@@ -91,6 +95,7 @@ public final class LayerReader {
             // The JDK's own takes a pause of the network for the end, where there is more than one member.
             return GzipCompressorInputStream.builder()
                     .setInputStream(blob)
+                    .setBufferSize(BUFFER)
                     .setDecompressConcatenated(true)
                     .get();
         }
@@ -102,17 +107,25 @@ public final class LayerReader {
         return zstd ? new ZstdInputStream(blob) : blob;
     }
 
-    private static List<LayerEntry> entries(InputStream content, String doing) throws IOException {
+    private List<LayerEntry> entries(InputStream content, String doing) throws IOException {
         List<LayerEntry> entries = new ArrayList<>();
-        TarArchiveInputStream tar = new TarArchiveInputStream(content);
+        TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(content, BUFFER));
+        byte[] rest = new byte[BUFFER];
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String path = path(entry.getName());
-            if (entries.size() == MAX_ENTRIES || path.length() > MAX_PATH || ("/" + path + "/").contains("/../")) {
-                throw new CorruptContentException(doing + ": it has more than " + MAX_ENTRIES
-                        + " entries, or a path that leads out of it. Look into who made it.");
+            int length = Math.max(path.length(), entry.getLinkName().length());
+            if (length > MAX_PATH || ("/" + path + "/").contains("/../")) {
+                throw new CorruptContentException(doing + ": it has a path of more than " + MAX_PATH
+                        + " characters, or one that leads out of it. Look into who made it.");
             }
             if (!path.isEmpty()) {
-                entries.add(entry(tar, entry, path));
+                LayerEntry read = entry(tar, entry, path);
+                memory.add(read, doing);
+                entries.add(read);
+            }
+            // In larger steps than the tar's own; what a sparse file leaves out would be made up here.
+            while (!entry.isSparse() && tar.read(rest) >= 0) {
+                continue;
             }
         }
         return entries;
@@ -165,16 +178,12 @@ public final class LayerReader {
         }
         byte[] head = tar.readNBytes(4);
         if (ElfReader.isElf(head)) {
-            byte[] file = new byte[(int) Math.min(size, ElfReader.HEAD)];
-            java.lang.System.arraycopy(head, 0, file, 0, Math.min(head.length, file.length));
-            int length = head.length + tar.readNBytes(file, head.length, file.length - head.length);
-            return ElfReader.read(Arrays.copyOf(file, length))
+            return ElfReader.read(new HeadFirst(head, tar))
                     .<FileFacts>map(FileFacts.Executable::new)
                     .orElse(null);
         }
         if (JarReader.isZip(head)) {
-            return JarReader.read(new SequenceInputStream(new ByteArrayInputStream(head), JarReader.unclosed(tar)))
-                    .orElse(null);
+            return JarReader.read("/" + path, new HeadFirst(head, tar)).orElse(null);
         }
         boolean release =
                 path.endsWith("/release") || path.equals("etc/os-release") || path.equals("usr/lib/os-release");

@@ -1,13 +1,11 @@
 package io.github.multiarchmaven.contents;
 
 import io.github.multiarchmaven.image.CorruptContentException;
-import io.github.multiarchmaven.image.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 
-/** A layer's tar: measures its digest, and ends one that unfolds beyond reason. */
+/** A layer's tar: ends one that unfolds beyond reason. */
 final class MeasuredInputStream extends FilterInputStream {
     private static final long MAX_UNPACKED = 100L * 1024 * 1024 * 1024;
     /** Deflate cannot do better than 1032 to 1; real layers are below 20. */
@@ -17,8 +15,8 @@ final class MeasuredInputStream extends FilterInputStream {
 
     private final long compressed;
     private final String doing;
-    private final MessageDigest digest;
     private long count;
+    private byte[] skipping;
 
     /**
      * @param compressed bytes of the blob
@@ -28,7 +26,6 @@ final class MeasuredInputStream extends FilterInputStream {
         super(in);
         this.compressed = compressed;
         this.doing = doing;
-        this.digest = Digest.Algorithm.SHA256.newMessageDigest();
     }
 
     @Override
@@ -41,7 +38,6 @@ final class MeasuredInputStream extends FilterInputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int read = super.read(buffer, offset, length);
         if (read > 0) {
-            digest.update(buffer, offset, read);
             count += read;
             if (count > MAX_UNPACKED || count > SMALL && count / MAX_RATIO > compressed) {
                 throw new CorruptContentException(doing + ": it unfolds to more than " + MAX_RATIO
@@ -54,10 +50,12 @@ final class MeasuredInputStream extends FilterInputStream {
     /** Nothing may be passed over unread. */
     @Override
     public long skip(long n) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(n, 64 * 1024)];
+        if (skipping == null) {
+            skipping = new byte[64 * 1024];
+        }
         long skipped = 0;
         while (skipped < n) {
-            int read = read(buffer, 0, (int) Math.min(buffer.length, n - skipped));
+            int read = read(skipping, 0, (int) Math.min(skipping.length, n - skipped));
             if (read < 0) {
                 break;
             }
@@ -73,10 +71,5 @@ final class MeasuredInputStream extends FilterInputStream {
 
     void drain() throws IOException {
         skip(Long.MAX_VALUE);
-    }
-
-    /** Of all that was read. */
-    Digest digest() {
-        return Digest.of(Digest.Algorithm.SHA256, digest.digest());
     }
 }

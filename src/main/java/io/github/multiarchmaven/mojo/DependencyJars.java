@@ -60,7 +60,7 @@ final class DependencyJars {
     private List<Jar> jars(Path file, Coordinates coordinates) {
         return read.computeIfAbsent(file, path -> {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-                Archive archive = JarReader.read(in).orElse(new Archive(List.of(), List.of()));
+                Archive archive = JarReader.read(path.toString(), in).orElse(new Archive(List.of(), List.of()));
                 return Jar.of(path.getFileName().toString(), coordinates, archive);
             } catch (IOException e) {
                 throw new ImageException(false, "Reading the dependency " + path + " failed: " + e + ".", e);

@@ -55,8 +55,8 @@ final class KnownNatives {
             org.xerial:sqlite-jdbc | libsqlitejdbc | linux/arm64 | since 3.20.0
             """;
 
-    private final List<Known> table =
-            TABLE.lines().filter(line -> !line.isBlank()).map(Known::parse).toList();
+    /** Made when something is missing: mostly nothing is. */
+    private List<Known> table;
 
     private record Known(String artifact, String library, Platform platform, String kind, String value, String note) {
         static Known parse(String line) {
@@ -122,8 +122,18 @@ final class KnownNatives {
         return String.join(" ", sentences);
     }
 
+    private List<Known> table() {
+        if (table == null) {
+            table = TABLE.lines()
+                    .filter(line -> !line.isBlank())
+                    .map(Known::parse)
+                    .toList();
+        }
+        return table;
+    }
+
     private String missing(Coordinates jar, Detail finding) {
-        for (Known known : table) {
+        for (Known known : table()) {
             Optional<String> remedy = known.isAbout(jar, finding) ? known.remedy(jar) : Optional.empty();
             if (remedy.isPresent()) {
                 return remedy.get();

@@ -51,6 +51,9 @@ final class ArchitectureWords {
     static String neutral(String name, Platform platform) {
         String neutral = name;
         for (String word : wordsOf(platform)) {
+            if (!neutral.contains(word)) {
+                continue;
+            }
             neutral = neutral.replaceAll("(?<![A-Za-z0-9])" + Pattern.quote(word) + "(?![A-Za-z0-9])", "{arch}");
         }
         return neutral;

@@ -31,6 +31,10 @@ public final class PackageDatabases {
      *     {@code lib/apk/db/installed}, {@code var/lib/rpm/rpmdb.sqlite}, {@code usr/lib/sysimage/rpm/Packages.db}
      */
     public static Optional<PackageFormat> formatOf(String path) {
+        // Asked for each file of an image: nearly all are none at a glance.
+        if (!path.contains("/dpkg/") && !path.contains("/rpm/") && !path.contains("/apk/db/")) {
+            return Optional.empty();
+        }
         if (DPKG.matcher(path).matches()) {
             return Optional.of(PackageFormat.DPKG);
         }

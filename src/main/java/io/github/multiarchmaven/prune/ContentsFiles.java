@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What {@code check} has read of layers (package {@code contents}): {@code FORMAT/sha256/HEX.json.gz}, and notes of the layers of
- * images. Those of older formats are entries like others.
+ * What {@code check} has read of layers (package {@code contents}): {@code FORMAT/sha256/HEX.gz}, and notes of the layers of
+ * images. Those of older formats (the first had {@code HEX.json.gz}) are entries like others.
  *
  * @param folder {@code contents} of the cache
  */
@@ -23,7 +24,7 @@ record ContentsFiles(Path folder) {
     static final String KIND = "check result";
 
     private static final Pattern FORMAT = Pattern.compile("\\d{1,4}");
-    private static final Pattern LAYER = Pattern.compile("([0-9a-f]{64}|[0-9a-f]{128})\\.json\\.gz");
+    private static final Pattern LAYER = Pattern.compile("([0-9a-f]{64}|[0-9a-f]{128})(?:\\.json)?\\.gz");
     private static final Pattern NOTE = Pattern.compile("[0-9a-f]{64}\\.json");
     private static final String PART = ".part";
     private static final int MAX_NOTE = 4 * 1024 * 1024;
@@ -99,7 +100,9 @@ record ContentsFiles(Path folder) {
     }
 
     private static boolean isHere(Path format, String hex) {
-        return Files.exists(format.resolve("sha256").resolve(hex + ".json.gz"))
-                || Files.exists(format.resolve("sha512").resolve(hex + ".json.gz"));
+        return Stream.of("sha256", "sha512")
+                .map(format::resolve)
+                .anyMatch(layers ->
+                        Files.exists(layers.resolve(hex + ".gz")) || Files.exists(layers.resolve(hex + ".json.gz")));
     }
 }

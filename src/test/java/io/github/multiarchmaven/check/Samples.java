@@ -51,7 +51,7 @@ public final class Samples {
         List<FileFacts.NativeEntry> entries = new ArrayList<>();
         new TreeMap<>(natives)
                 .forEach((name, machine) -> entries.add(
-                        new FileFacts.NativeEntry("", name, 1000, elf(machine, Elf.System.LINUX, Elf.Libc.GLIBC))));
+                        new FileFacts.NativeEntry("", name, elf(machine, Elf.System.LINUX, Elf.Libc.GLIBC))));
         return file(path, 5000, new FileFacts.Archive(List.of(), entries));
     }
 
@@ -76,7 +76,7 @@ public final class Samples {
     public static LayerContents layer(LayerEntry... entries) {
         long unpacked = List.of(entries).stream().mapToLong(LayerEntry::size).sum();
         Digest digest = Digest.ofBytes(List.of(entries).toString().getBytes(StandardCharsets.UTF_8));
-        return new LayerContents(digest, digest, unpacked / 2, unpacked, List.of(entries));
+        return new LayerContents(digest, unpacked / 2, unpacked, List.of(entries));
     }
 
     public static PlatformImage image(Platform platform, LayerContents... layers) {

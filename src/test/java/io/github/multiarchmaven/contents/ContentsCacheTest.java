@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContentsCacheTest {
     private static final Digest LAYER = Digest.parse("sha256:" + "ab".repeat(32));
-    private static final Digest DIFF_ID = Digest.parse("sha256:" + "cd".repeat(32));
+    private static final Digest OTHER = Digest.parse("sha256:" + "cd".repeat(32));
 
     @TempDir
     Path folder;
@@ -37,7 +37,6 @@ class ContentsCacheTest {
                 .getBytes(StandardCharsets.UTF_8);
         contents = new LayerContents(
                 LAYER,
-                DIFF_ID,
                 5,
                 6,
                 List.of(
@@ -50,8 +49,7 @@ class ContentsCacheTest {
                                 7,
                                 "",
                                 new FileFacts.Archive(
-                                        List.of("g:a:1"),
-                                        List.of(new FileFacts.NativeEntry("in.jar", "x.so", 9, elf)))),
+                                        List.of("g:a:1"), List.of(new FileFacts.NativeEntry("in.jar", "x.so", elf)))),
                         new LayerEntry(
                                 "var/lib/dpkg/status",
                                 LayerEntry.Type.FILE,
@@ -70,7 +68,7 @@ class ContentsCacheTest {
     void whatWasKeptIsFoundByAnother() {
         cache.keep(contents);
         assertEquals(Optional.of(contents), new ContentsCache(folder).find(LAYER));
-        assertEquals(Optional.empty(), cache.find(DIFF_ID));
+        assertEquals(Optional.empty(), cache.find(OTHER));
     }
 
     @Test
@@ -96,8 +94,8 @@ class ContentsCacheTest {
     @Test
     void aFileUnderAnothersNameIsNotBelieved() throws IOException {
         cache.keep(contents);
-        Files.copy(file(), file().resolveSibling(DIFF_ID.toString().substring(7) + ".json.gz"));
-        assertEquals(Optional.empty(), cache.find(DIFF_ID));
+        Files.copy(file(), file().resolveSibling(OTHER.toString().substring(7) + ".gz"));
+        assertEquals(Optional.empty(), cache.find(OTHER));
     }
 
     @Test
@@ -119,7 +117,7 @@ class ContentsCacheTest {
 
     private Path file() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> path.toString().endsWith("ab.json.gz"))
+            return all.filter(path -> path.toString().endsWith("ab.gz"))
                     .findFirst()
                     .orElseThrow();
         }

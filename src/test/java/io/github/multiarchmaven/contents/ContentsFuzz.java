@@ -86,8 +86,8 @@ class ContentsFuzz {
         Fed fed = new Fed(data, 7);
         byte[] bytes = fed.bytes();
         fed.to(
-                () -> ElfReader.read(bytes),
-                () -> JarReader.read(new ByteArrayInputStream(bytes)),
+                () -> ElfReader.read(new ByteArrayInputStream(bytes)),
+                () -> JarReader.read("x.jar", new ByteArrayInputStream(bytes)),
                 () -> layer(bytes),
                 () -> database("var/lib/dpkg/status", bytes),
                 () -> database("lib/apk/db/installed", bytes),

@@ -12,7 +12,7 @@ class ImageContentsTest {
     private static final Digest ANY = Digest.ofBytes(new byte[0]);
 
     private static LayerContents layer(LayerEntry... entries) {
-        return new LayerContents(ANY, ANY, 0, 0, List.of(entries));
+        return new LayerContents(ANY, 0, 0, List.of(entries));
     }
 
     private static LayerEntry entry(Type type, String path) {

@@ -124,7 +124,7 @@ class KnownJarsIT {
             Path folder = Files.createTempDirectory(scratch, "jar");
             List<NativeEntry> natives = new ArrayList<>();
             readElf.ofJar(file.getValue(), folder)
-                    .forEach((path, shown) -> natives.add(new NativeEntry("", path, 0, elf(shown))));
+                    .forEach((path, shown) -> natives.add(new NativeEntry("", path, elf(shown))));
             jars.put(file.getKey(), new Jar(file.getKey(), Coordinates.parse(file.getKey()), natives));
         }
     }

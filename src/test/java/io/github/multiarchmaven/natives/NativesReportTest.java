@@ -83,9 +83,7 @@ class NativesReportTest {
     void aLibraryForOtherSystemsOnlyIsNoFinding() {
         JarVerdict verdict = judge(
                 Libc.GLIBC,
-                jar(
-                        "com.example:native:1.0",
-                        new NativeEntry("", "solaris/libx.so", 9, elf(X86_64, Elf.System.SOLARIS))));
+                jar("com.example:native:1.0", new NativeEntry("", "solaris/libx.so", elf(X86_64, Elf.System.SOLARIS))));
 
         assertEquals(Map.of(AMD64, Status.NO_NATIVES, ARM64, Status.NO_NATIVES), verdict.statuses());
     }
@@ -100,9 +98,9 @@ class NativesReportTest {
                 Libc.GLIBC,
                 jar(
                         "com.example:native:1.0",
-                        new NativeEntry("", "crt0.o", 9, object),
-                        new NativeEntry("", "kernel.cubin", 9, cuda),
-                        new NativeEntry("", "linux-x32/liby.so", 9, x32)));
+                        new NativeEntry("", "crt0.o", object),
+                        new NativeEntry("", "kernel.cubin", cuda),
+                        new NativeEntry("", "linux-x32/liby.so", x32)));
 
         assertEquals(Map.of(AMD64, Status.NO_NATIVES, ARM64, Status.NO_NATIVES), verdict.statuses());
     }
@@ -236,10 +234,9 @@ class NativesReportTest {
         Archive archive = new Archive(
                 List.of("com.example:app:1.0"),
                 List.of(
-                        new NativeEntry("BOOT-INF/lib/jansi-1.18.jar", "linux64/libjansi.so", 9, elf(X86_64)),
-                        new NativeEntry("BOOT-INF/lib/native-linux-x86_64-1.16.0.jar", "libbrotli.so", 9, elf(X86_64)),
-                        new NativeEntry(
-                                "BOOT-INF/lib/native-linux-aarch64-1.16.0.jar", "libbrotli.so", 9, elf(AARCH64))));
+                        new NativeEntry("BOOT-INF/lib/jansi-1.18.jar", "linux64/libjansi.so", elf(X86_64)),
+                        new NativeEntry("BOOT-INF/lib/native-linux-x86_64-1.16.0.jar", "libbrotli.so", elf(X86_64)),
+                        new NativeEntry("BOOT-INF/lib/native-linux-aarch64-1.16.0.jar", "libbrotli.so", elf(AARCH64))));
 
         List<JarVerdict> verdicts =
                 new NativesReport(List.of(ARM64), Libc.GLIBC).judge(Jar.of("target/app.jar", archive));
@@ -265,7 +262,7 @@ class NativesReportTest {
         Jar jar = jar(
                 "com.example:native:1.0",
                 amd64("linux-x86-64/libx.so"),
-                new NativeEntry("", "linux-armel/libx.so", 9, arm));
+                new NativeEntry("", "linux-armel/libx.so", arm));
         Platform armV7 = Platform.parse("linux/arm/v7");
         Platform armV5 = Platform.parse("linux/arm/v5");
 
@@ -280,7 +277,7 @@ class NativesReportTest {
     void byteOrderTellsThePowerPcs() {
         Platform little = Platform.parse("linux/ppc64le");
         Elf big = new Elf(21, 64, false, 0, 3, Elf.System.LINUX, Libc.GLIBC);
-        Jar jar = jar("com.example:native:1.0", new NativeEntry("", "ppc64/libx.so", 9, big));
+        Jar jar = jar("com.example:native:1.0", new NativeEntry("", "ppc64/libx.so", big));
 
         JarVerdict verdict = new NativesReport(List.of(little), Libc.GLIBC)
                 .judge(List.of(jar))
@@ -315,7 +312,7 @@ class NativesReportTest {
     }
 
     private static NativeEntry amd64(String path, Libc libc) {
-        return new NativeEntry("", path, 9, new Elf(X86_64, 64, true, 0, 3, Elf.System.LINUX, libc));
+        return new NativeEntry("", path, new Elf(X86_64, 64, true, 0, 3, Elf.System.LINUX, libc));
     }
 
     private static NativeEntry arm64(String path) {
@@ -323,7 +320,7 @@ class NativesReportTest {
     }
 
     private static NativeEntry arm64(String path, Elf.System system, Libc libc) {
-        return new NativeEntry("", path, 9, new Elf(AARCH64, 64, true, 0, 3, system, libc));
+        return new NativeEntry("", path, new Elf(AARCH64, 64, true, 0, 3, system, libc));
     }
 
     private static Elf elf(int machine) {

@@ -232,11 +232,11 @@ class PruningTest {
     @Test
     void filesOfOthersAndOfRunsThatGoOnStay() throws IOException {
         Path bases = workshop.cacheDirectory().resolve("bases/blobs/sha256");
-        Path contents = workshop.cacheDirectory().resolve("contents/1/sha256");
+        Path contents = workshop.cacheDirectory().resolve("contents/2/sha256");
         List<Path> others = List.of(
                 workshop.cacheDirectory().resolve("notes.txt"),
                 bases.resolve("README"),
-                contents.resolve("x.json.gz"),
+                contents.resolve("x.gz"),
                 bases.resolve("a".repeat(64) + ".partial-1"),
                 contents.resolve(".part1"));
         List<Path> abandoned = List.of(bases.resolve("b".repeat(64) + ".partial-2"), contents.resolve(".part2"));

@@ -90,6 +90,11 @@ public final class DebianJavaBase {
         return testbed.entry(entry, recipe.toString(), folder -> compose(folder, parts));
     }
 
+    /** The package files of a platform. */
+    static List<Path> packages(TestbedFolder testbed, Platform platform) throws Unavailable {
+        return parts(testbed).packages().get(PLATFORMS.indexOf(platform));
+    }
+
     /** Composes it once more, from the packages that the test bed has. */
     static Path recompose(TestbedFolder testbed, Path folder) throws Unavailable, IOException {
         compose(folder, parts(testbed));
