@@ -40,7 +40,7 @@ final class ReactorIndex {
         if (session.getProjects().size() < 2) {
             return Optional.empty();
         }
-        MavenProject root = session.getTopLevelProject();
+        MavenProject root = root();
         Path index = Path.of(root.getBuild().getDirectory(), "multiarch", "report", "index.html");
         String link = PageNames.link(index, page);
         Map<String, String> summaries = summaries();
@@ -61,8 +61,15 @@ final class ReactorIndex {
     /** An aggregator that is no parent is built after its modules, and a {@code clean} of it would take the page away. */
     boolean isCleanedAfter(MavenProject module) {
         return session.getGoals().contains("clean")
-                && session.getProjects().indexOf(session.getTopLevelProject())
-                        > session.getProjects().indexOf(module);
+                && session.getProjects().indexOf(root()) > session.getProjects().indexOf(module);
+    }
+
+    /** The project of the folder that Maven was started in, also where {@code -pl} leaves it out. */
+    private MavenProject root() {
+        return session.getAllProjects().stream()
+                .filter(MavenProject::isExecutionRoot)
+                .findFirst()
+                .orElse(session.getTopLevelProject());
     }
 
     @SuppressWarnings("unchecked")
