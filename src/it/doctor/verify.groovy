@@ -25,13 +25,14 @@ try {
     mustSay(basedir, /\[INFO\] registries\n\[INFO\]   info  reachable +Maven runs offline \(-o\): they were not looked at/)
 
     mustEqual([
-            ['parameter', 'warn', "<jvmFlag> in the <configuration> of the execution later is no parameter of this plugin, and without effect", 'Write <jvmFlags>.'],
-            ['parameter', 'warn', "<platfroms> in the plugin's <configuration> is no parameter of this plugin, and without effect", 'Write <platforms>.'],
-            ['property', 'info', "multiarch.company.word among the project's properties is no property of this plugin", ''],
+            ['parameter', 'warn', "<form> in the <configuration> of the execution default of module is no parameter of this plugin, and without effect", 'Write <from>.'],
+            ['parameter', 'warn', "<jvmFlag> in the <configuration> of the execution later of app is no parameter of this plugin, and without effect", 'Write <jvmFlags>.'],
+            ['parameter', 'warn', "<platfroms> in the plugin's <configuration> of app is no parameter of this plugin, and without effect", 'Write <platforms>.'],
+            ['property', 'info', "multiarch.company.word among the project's properties of app is no property of this plugin", ''],
             ['property', 'warn', 'multiarch.doctor.failon on the command line is no property of this plugin', 'Write multiarch.doctor.failOn.'],
-            ['property', 'warn', "multiarch.plattforms among the project's properties is no property of this plugin", 'Write multiarch.platforms.']],
+            ['property', 'warn', "multiarch.plattforms among the project's properties of app is no property of this plugin", 'Write multiarch.platforms.']],
             findings('misspelt.json').findAll { it.subject == 'configuration' }.collect { [it.check, it.level, it.detail, it.remedy] })
-    mustSay(basedir, /\[ERROR\] .*4 of \d+ checks of the doctor found something to mend\. First, parameter of configuration: <jvmFlag>/)
+    mustSay(basedir, /\[ERROR\] .*5 of \d+ checks of the doctor found something to mend\. First, parameter of configuration: <form>/)
 
     // Nothing here needs an engine, but when it is asked for, what lacks is a failure: this machine has no daemon at that address.
     mustEqual([], findings('misspelt.json').findAll { it.subject in ['docker', 'emulation'] && it.level in ['warn', 'fail'] })

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multiarchmaven.engine.DockerVersions.Server;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.Json;
+import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.program.Output;
 import io.github.multiarchmaven.program.Program;
 import io.github.multiarchmaven.program.ProgramException;
@@ -81,7 +82,13 @@ public record Docker(Program program) {
         return new Server(
                 version,
                 info.path("OperatingSystem").asText(""),
-                info.path("OSType").asText("") + "/" + info.path("Architecture").asText(""),
+                // The kernel's word for the architecture, x86_64, becomes Go's.
+                new Platform(
+                                info.path("OSType").asText("unknown"),
+                                info.path("Architecture").asText("unknown"),
+                                "",
+                                "")
+                        .toString(),
                 containerd,
                 rootless,
                 insecure);

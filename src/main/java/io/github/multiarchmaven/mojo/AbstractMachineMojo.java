@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** The part of {@code doctor} that is about this machine. */
@@ -64,23 +65,23 @@ public abstract class AbstractMachineMojo extends AbstractAnswerMojo {
     }
 
     /**
-     * Of this machine, once in a build, and of the names of parameters.
+     * Of this machine, and of the names of parameters. A goal that needs no project runs once at the top of a build: there it looks at
+     * the names in all modules.
      *
      * @param registries {@code host:port} with the certificates that it showed, of those that speak TLS
      */
     protected final List<Finding> examineMachine(Map<String, List<X509Certificate>> registries) {
-        List<Finding> findings = new ArrayList<>();
         GivenParameters given = new GivenParameters(pluginDescriptor());
-        if (session().getProjects().indexOf(project()) <= 0) {
-            Map<String, List<X509Certificate>> checked = new LinkedHashMap<>(registries);
-            checked.keySet().removeAll(tlsOptions().insecureHosts());
-            MachineDoctor doctor = new MachineDoctor(machine(given, checked));
-            if (fix) {
-                findings.addAll(doctor.fix());
-            }
-            findings.addAll(doctor.examine());
+        Map<String, List<X509Certificate>> checked = new LinkedHashMap<>(registries);
+        checked.keySet().removeAll(tlsOptions().insecureHosts());
+        MachineDoctor doctor = new MachineDoctor(machine(given, checked));
+        List<Finding> findings = new ArrayList<>();
+        if (fix) {
+            findings.addAll(doctor.fix());
         }
-        findings.addAll(given.examine(project(), session()));
+        findings.addAll(doctor.examine());
+        List<MavenProject> projects = session().getProjects();
+        findings.addAll(given.examine(projects.indexOf(project()) == 0 ? projects : List.of(project()), session()));
         return findings;
     }
 

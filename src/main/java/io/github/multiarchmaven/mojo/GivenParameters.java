@@ -20,7 +20,7 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The names that a project and a command line give to this plugin's parameters, beside those it has. */
+/** The names that projects and a command line give to this plugin's parameters, beside those it has. */
 final class GivenParameters {
     private static final String PREFIX = "multiarch.";
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
@@ -31,21 +31,26 @@ final class GivenParameters {
         this.plugin = plugin;
     }
 
-    List<Finding> examine(MavenProject project, MavenSession session) {
+    /** @param projects whose names are looked at; of a name that several give, one place is told */
+    List<Finding> examine(List<MavenProject> projects, MavenSession session) {
         Map<String, String> configured = new TreeMap<>();
-        Plugin used = usedBy(project);
-        if (used != null) {
-            names(used.getConfiguration(), "in the plugin's <configuration>", configured);
+        Map<String, String> set = new TreeMap<>();
+        properties(session.getUserProperties(), "on the command line", set);
+        for (MavenProject project : projects) {
+            String where = projects.size() == 1 ? "" : " of " + project.getArtifactId();
+            properties(project.getProperties(), "among the project's properties" + where, set);
+            Plugin used = usedBy(project);
+            if (used == null) {
+                continue;
+            }
+            names(used.getConfiguration(), "in the plugin's <configuration>" + where, configured);
             for (PluginExecution execution : used.getExecutions()) {
                 names(
                         execution.getConfiguration(),
-                        "in the <configuration> of the execution " + execution.getId(),
+                        "in the <configuration> of the execution " + execution.getId() + where,
                         configured);
             }
         }
-        Map<String, String> set = new TreeMap<>();
-        properties(project.getProperties(), "among the project's properties", set);
-        properties(session.getUserProperties(), "on the command line", set);
         return known().examine(configured, set);
     }
 
@@ -97,7 +102,7 @@ final class GivenParameters {
     private static void properties(Properties all, String place, Map<String, String> into) {
         for (String name : all.stringPropertyNames()) {
             if (name.startsWith(PREFIX)) {
-                into.put(name, place);
+                into.putIfAbsent(name, place);
             }
         }
     }
