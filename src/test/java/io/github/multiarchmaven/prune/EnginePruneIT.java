@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.testbed.BuildKit;
+import io.github.multiarchmaven.testbed.Buildah;
 import io.github.multiarchmaven.testbed.Command;
 import io.github.multiarchmaven.testbed.Unavailable;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,5 +119,51 @@ class EnginePruneIT {
                             new Selection(List.of("*"), Optional.empty(), Optional.empty())));
             assertTrue(e.getMessage().contains("it does not know to which images"), e::getMessage);
         }
+    }
+
+    @Test
+    void buildahIsPrunedByImageAndWhatAContainerUsesStays() throws Exception {
+        Buildah buildah = Unavailable.orSkip(Buildah::get);
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path policy = home.resolve("policy.json");
+        for (String name : List.of("hub.example.com/team/a:1", "hub.example.com/team/b:1", "hub.example.com/other:1")) {
+            buildah.runnable(
+                            home,
+                            "bud",
+                            "--signature-policy",
+                            policy.toString(),
+                            "--tag",
+                            name,
+                            context(name.replaceAll("\\W", "-"), 1).toString())
+                    .output();
+        }
+        buildah.runnable(
+                        home,
+                        "from",
+                        "--signature-policy",
+                        policy.toString(),
+                        "--pull-never",
+                        "hub.example.com/team/b:1")
+                .output();
+        BuildahCache cache = new BuildahCache(buildah.environment(home));
+        Selection team = new Selection(List.of("hub.example.com/team/*"), Optional.empty(), Optional.empty());
+        assertEquals(3, cache.entries().size());
+        assertTrue(cache.entries().stream().allMatch(entry -> entry.bytes() >= STEP), () -> cache.entries()
+                .toString());
+
+        Pruning.Result dry = new Pruning(team, true, line -> {}).prune(cache);
+
+        assertTrue(dry.chosen() >= 2 * STEP && dry.chosen() < dry.before(), dry::toString);
+        assertEquals(3, cache.entries().size());
+
+        List<String> said = new ArrayList<>();
+        new Pruning(team, false, said::add).prune(cache);
+
+        assertEquals(
+                Set.of("hub.example.com/team/b:1", "hub.example.com/other:1"),
+                cache.entries().stream()
+                        .flatMap(entry -> entry.images().stream())
+                        .collect(Collectors.toSet()));
+        assertTrue(said.get(said.size() - 1).endsWith("1 entries are in use and stayed."), said::toString);
     }
 }

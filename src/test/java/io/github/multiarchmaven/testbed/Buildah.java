@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -100,10 +101,29 @@ public final class Buildah {
         return Digest.parse(Files.readString(digest).strip());
     }
 
+    /**
+     * The whole environment of a process that finds this {@code buildah} on its {@code PATH}.
+     *
+     * @param home an empty folder that takes its storage and configuration; who made it deletes it
+     */
+    public Map<String, String> environment(Path home) throws IOException {
+        Map<String, String> all = new HashMap<>(command(home).environment());
+        all.put("PATH", packages.path("usr/bin") + ":" + System.getenv("PATH"));
+        return all;
+    }
+
+    /** A command with the storage in that folder; for {@code bud} and {@code from} it takes what images there are. */
+    public Command runnable(Path home, String... arguments) throws IOException {
+        return command(home).with(arguments);
+    }
+
     private Command command(Path home) throws IOException {
         Files.writeString(home.resolve("policy.json"), "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}\n");
         Files.writeString(home.resolve("registries.conf"), "");
-        Files.writeString(home.resolve("storage.conf"), "[storage]\ndriver = \"vfs\"\n");
+        Files.writeString(
+                home.resolve("storage.conf"),
+                "[storage]\ndriver = \"vfs\"\ngraphroot = \"%s\"\nrunroot = \"%s\"\n"
+                        .formatted(home.resolve("storage"), home.resolve("run")));
         Files.writeString(home.resolve("auth.json"), "{}\n");
         // Otherwise it makes that folder below /etc.
         Files.writeString(
