@@ -66,10 +66,13 @@ record BuildkitdConfig(String toml, List<Path> certificates) {
      * builder, as a builder's cannot be changed.
      *
      * @param driverOptions of the builder
+     * @param daemon what else tells it from others: the context that stands for its daemon; empty for none
      */
-    String builderName(List<String> driverOptions) {
+    String builderName(List<String> driverOptions, String daemon) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(String.join("\n", driverOptions).getBytes(UTF_8));
+        all.write(0);
+        all.writeBytes(daemon.getBytes(UTF_8));
         all.write(0);
         String paths = toml;
         for (int i = 0; i < certificates.size(); i++) {

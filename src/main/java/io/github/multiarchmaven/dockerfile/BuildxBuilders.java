@@ -85,7 +85,10 @@ final class BuildxBuilders {
 
     @SuppressWarnings("try") // The lock is held, not used.
     private Builder own(BuildkitdConfig config) {
-        String name = config.builderName(options.driverOptions());
+        Optional<DockerContext> context =
+                DockerContext.neededIn(docker.program().environment());
+        String name = config.builderName(
+                options.driverOptions(), context.map(DockerContext::name).orElse(""));
         Path folder = options.folder().resolve(name);
         try {
             Files.createDirectories(folder);
@@ -99,9 +102,11 @@ final class BuildxBuilders {
                 Path toml = folder.resolve("buildkitd.toml");
                 Files.writeString(toml, config.toml());
                 log.accept("Making the builder " + name + " (driver " + OWN_DRIVER + ")");
+                context.ifPresent(each -> each.make(docker.program()));
                 EngineProcess.run(
                         docker.program()
-                                .with(createArguments(name, config.isEmpty() ? null : toml, options.driverOptions())),
+                                .with(createArguments(
+                                        name, config.isEmpty() ? null : toml, options.driverOptions(), context)),
                         "Making the builder " + name + " of buildx");
                 made = docker.builder(name);
             }
@@ -113,12 +118,14 @@ final class BuildxBuilders {
     }
 
     /** @param toml null for none */
-    static List<String> createArguments(String name, Path toml, List<String> driverOptions) {
+    static List<String> createArguments(
+            String name, Path toml, List<String> driverOptions, Optional<DockerContext> context) {
         List<String> all = new ArrayList<>(List.of("buildx", "create", "--name", name, "--driver", OWN_DRIVER));
         driverOptions.forEach(option -> all.addAll(List.of("--driver-opt", option)));
         if (toml != null) {
             all.addAll(List.of("--config", toml.toString()));
         }
+        context.ifPresent(each -> all.add(each.name()));
         return all;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,7 +294,12 @@ class EngineArgumentsTest {
                         "network=host",
                         "--config",
                         "/c/buildkitd.toml"),
-                BuildxBuilders.createArguments("multiarch-1", Path.of("/c/buildkitd.toml"), List.of("network=host")));
+                BuildxBuilders.createArguments(
+                        "multiarch-1", Path.of("/c/buildkitd.toml"), List.of("network=host"), Optional.empty()));
+        assertEquals(
+                List.of("buildx", "create", "--name", "multiarch-1", "--driver", "docker-container", "multiarch-tls-1"),
+                BuildxBuilders.createArguments(
+                        "multiarch-1", null, List.of(), Optional.of(new DockerContext("multiarch-tls-1"))));
     }
 
     @Test

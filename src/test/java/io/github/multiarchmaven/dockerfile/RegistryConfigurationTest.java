@@ -63,13 +63,14 @@ class RegistryConfigurationTest {
         Path one = Files.writeString(folder.resolve("one.crt"), "certificate");
         Path same = Files.writeString(folder.resolve("same.crt"), "certificate");
         Set<String> used = Set.of("hub.example.com");
-        String name = BuildkitdConfig.of(access(one), used).builderName(List.of());
+        String name = BuildkitdConfig.of(access(one), used).builderName(List.of(), "");
         assertTrue(name.matches("multiarch-[0-9a-f]{12,}"), name);
-        assertEquals(name, BuildkitdConfig.of(access(same), used).builderName(List.of()));
-        assertNotEquals(name, BuildkitdConfig.of(access(one), used).builderName(List.of("network=host")));
-        assertNotEquals(name, BuildkitdConfig.of(access(), used).builderName(List.of()));
+        assertEquals(name, BuildkitdConfig.of(access(same), used).builderName(List.of(), ""));
+        assertNotEquals(name, BuildkitdConfig.of(access(one), used).builderName(List.of("network=host"), ""));
+        assertNotEquals(name, BuildkitdConfig.of(access(), used).builderName(List.of(), ""));
+        assertNotEquals(name, BuildkitdConfig.of(access(one), used).builderName(List.of(), "another daemon"));
         Files.writeString(one, "renewed");
-        assertNotEquals(name, BuildkitdConfig.of(access(one), used).builderName(List.of()));
+        assertNotEquals(name, BuildkitdConfig.of(access(one), used).builderName(List.of(), ""));
     }
 
     @Test

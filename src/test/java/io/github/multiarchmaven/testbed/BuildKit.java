@@ -67,7 +67,23 @@ public final class BuildKit implements AutoCloseable {
 
     /** @param megabytes of the daemon's disk; 0 for as many as the machine's has */
     public static BuildKit start(Store store, int megabytes) throws Unavailable {
-        return start(store, megabytes, null, null);
+        return start(store, megabytes, List.of(), null, null);
+    }
+
+    /**
+     * One as Docker in Docker is: reached by TLS alone, but for this class's own socket, and with Docker's own image store.
+     *
+     * @param certificates a folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}, for daemon and client
+     * @param port on 127.0.0.1
+     */
+    public static BuildKit startWithTls(Path certificates, int port) throws Unavailable {
+        List<String> options = List.of(
+                "--tlsverify",
+                "--tlscacert=" + certificates.resolve("ca.pem"),
+                "--tlscert=" + certificates.resolve("cert.pem"),
+                "--tlskey=" + certificates.resolve("key.pem"),
+                "--host=tcp://127.0.0.1:" + port);
+        return start(Store.CLASSIC, 0, options, null, null);
     }
 
     /**
@@ -78,11 +94,12 @@ public final class BuildKit implements AutoCloseable {
      * @param environment more variables of the daemon
      */
     public static BuildKit startEmulating(Path etc, Map<String, String> environment) throws Unavailable {
-        return start(Store.CONTAINERD, 0, etc, environment);
+        return start(Store.CONTAINERD, 0, List.of(), etc, environment);
     }
 
     /** @param environment null for one that does not emulate */
-    private static BuildKit start(Store store, int megabytes, Path etc, Map<String, String> environment)
+    private static BuildKit start(
+            Store store, int megabytes, List<String> options, Path etc, Map<String, String> environment)
             throws Unavailable {
         Privileges.need("dockerd");
         TestbedFolder testbed = TestbedFolder.ofBuild();
@@ -98,7 +115,9 @@ public final class BuildKit implements AutoCloseable {
                                     .toString())
                             .withEnvironment(environment);
             BuildKit kit = new BuildKit(
-                    folder, dockerd(entering, folder, packages, runc, store, megabytes), docker(folder, packages));
+                    folder,
+                    dockerd(entering, folder, packages, runc, store, megabytes).with(options),
+                    docker(folder, packages));
             try {
                 kit.awaitReady();
                 return kit;
