@@ -2,11 +2,14 @@ import io.github.multiarchmaven.testbed.BuildKit
 import io.github.multiarchmaven.testbed.Buildah
 import io.github.multiarchmaven.testbed.DocumentationPoms
 import io.github.multiarchmaven.testbed.InvokerRegistry
+import io.github.multiarchmaven.testbed.TlsRefusingFront
 import java.nio.file.Files
 
 def registry = InvokerRegistry.start(basedir, context)
+def front = new TlsRefusingFront(registry.host().split(':')[1] as int)
+context.put('front', front)
 def page = new File(basedir, '../../../docs/dockerfile.md').canonicalFile.toPath()
-context.put('modules', DocumentationPoms.write(basedir.toPath(), registry.host(), projectVersion, [page]))
+context.put('modules', DocumentationPoms.write(basedir.toPath(), front.host(), projectVersion, [page]))
 
 // Not under target: the storage of an engine is no place for a build's own checks, and a daemon's folder is short.
 def home = Files.createTempDirectory('engines')
@@ -20,6 +23,6 @@ programs.each { name, program ->
 }
 // As promote would have written it.
 def base = registry.manifest('base/java', '17')
-new File(basedir, 'multiarch.lock').text = """{"version": 1, "images": [{"to": "${registry.host()}/base/java:17", "digest": "${base.digest()}",
+new File(basedir, 'multiarch.lock').text = """{"version": 1, "images": [{"to": "${front.host()}/base/java:17", "digest": "${base.digest()}",
   "sources": [], "platforms": {}, "tags": {"17": "${base.digest()}"}, "time": "2026-01-31T12:00:00Z"}]}"""
 true

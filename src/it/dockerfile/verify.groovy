@@ -9,8 +9,8 @@ try {
     must(modules.size() >= 2, "examples found: $modules")
     def log = log(basedir)
     mustEqual(modules.size() * 2, (log =~ /Built \S+ sha256:\w+ with (buildx \(builder default\)|buildah)/).collect { it[1] }.size())
-    mustEqual(modules.size() * 2, (log =~ /Base \S+\/base\/java:17 is pinned to sha256:\w+ by \S+multiarch\.lock/).collect { it }.toSet().size() * modules.size() * 2)
-    mustSay(basedir, /\[INFO\] \[linux\/arm64\] 3\/\d COPY|\[INFO\] \[linux\/arm64\] \d\/\d COPY/)
+    mustEqual(modules.size() * 2, (log =~ /Base \S+\/base\/java:17 is pinned to sha256:\w+ by \S+multiarch\.lock/).collect { it }.size())
+    mustSay(basedir, /\[INFO\] \[linux\/arm64\] \d\/\d COPY/)
     for (module in modules) {
         def name = 'team/' + module
         def index = registry.manifest(name, '1.0')
@@ -25,10 +25,14 @@ try {
         def json = new JsonSlurper().parse(new File(basedir, "$module/target/multiarch/image.json"))
         mustEqual(index.digest().toString(), json.digest)
     }
-    def flavour = { registry.config('team/' + modules[1], '1.0', it).at('/config/Labels/flavour').asText() }
-    mustEqual(['plain', 'graviton'], [flavour('linux/amd64'), flavour('linux/arm64')])
+    ['linux/amd64': 'plain', 'linux/arm64': 'graviton'].each { platform, flavour ->
+        def files = registry.files('team/' + modules[1], '1.0', platform)
+        must(files.contains("/opt/app/${flavour}.txt 644".toString()), "$flavour is in $files")
+    }
+    mustEqual('payments', registry.config('team/' + modules[1], '1.0', 'linux/arm64').at('/config/Labels/com.example.team').asText())
 } finally {
     context.get('kit').close()
+    context.get('front').close()
     TestbedFolder.delete(context.get('home'))
     registry.close()
 }

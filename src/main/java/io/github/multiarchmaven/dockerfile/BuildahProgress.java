@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  */
 final class BuildahProgress extends Progress {
     private static final Pattern STEP = Pattern.compile("(?:\\[(\\S+)] )?(?:\\[\\d+/\\d+] )?STEP (\\d+/\\d+): (.*)");
-    private static final Pattern NOISE =
-            Pattern.compile("(?:Getting image source signatures|Copying (?:blob|config) .*|Writing manifest .*"
-                    + "|Storing .*|--> .*|[0-9a-f]{64}|.*one or more build args were not consumed.*)");
+    private static final Pattern NOISE = Pattern.compile(
+            "(?:Getting image source signatures|Copying (?:blob|config) .*|Writing manifest .*"
+                    + "|Storing .*|(?:\\[\\S+] )*COMMIT.*|--> .*|[0-9a-f]{64}|.*one or more build args were not consumed.*)");
     private static final Pattern ERROR = Pattern.compile("(?:Error|error): (.*)");
 
     private final String onlyPlatform;

@@ -1,17 +1,21 @@
 package io.github.multiarchmaven.dockerfile;
 
+import io.github.multiarchmaven.image.Digest;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Platform;
+import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.transfer.Copier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -65,6 +69,7 @@ public final class DockerfileBuild {
     /** Platforms with the same inputs are built at once. */
     private static List<EngineRun> runs(DockerfileRequest request, Path folder, Set<String> used) {
         String text = text(request.source().dockerfile());
+        Map<Reference, Optional<Digest>> known = new HashMap<>();
         Map<Inputs, List<Platform>> groups = new LinkedHashMap<>();
         request.platforms().forEach((platform, own) -> {
             Map<String, String> arguments = new LinkedHashMap<>(request.source().buildArgs());
@@ -72,8 +77,7 @@ public final class DockerfileBuild {
             List<Pin> pins = new ArrayList<>();
             for (NamedImage image : DockerfileImages.of(text, arguments, platform)) {
                 used.add(image.reference().registry());
-                request.pins()
-                        .apply(image.reference())
+                known.computeIfAbsent(image.reference(), request.pins())
                         .ifPresent(digest ->
                                 pins.add(new Pin(image, image.reference().name() + "@" + digest)));
             }
