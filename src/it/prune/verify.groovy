@@ -2,17 +2,17 @@ import static io.github.multiarchmaven.testbed.InvokerRegistry.*
 
 def registry = of(context)
 try {
-    // Index, two manifests and two configurations; the base's two layers, and two of the module's that both platforms share.
+    // Index, two manifests and two configurations; the base's two layers, and three of the module's that both platforms share.
     mustSay(basedir, /\[INFO\] In the plugin's caches: 5 x base image, /)
-    mustSay(basedir, /\[INFO\] In the plugin's caches: 4 x check result, /)
-    mustSay(basedir, /\[INFO\] In the plugin's caches: 2 x packed layer, /)
+    mustSay(basedir, /\[INFO\] In the plugin's caches: 5 x check result, /)
+    mustSay(basedir, /\[INFO\] In the plugin's caches: 3 x packed layer, /)
     mustSay(basedir, /\[INFO\] Nothing was selected\. Use -Dmultiarch\.prune\.images/)
     mustSay(basedir, /\[INFO\] WHAT +SIZE +UNUSED FOR +IMAGE +ID/)
-    mustSay(basedir, /\[INFO\] Would free 11 of 11 entries, .* in the plugin's caches\./)
+    mustSay(basedir, /\[INFO\] Would free 13 of 13 entries, .* in the plugin's caches\./)
     mustSay(basedir, /\[INFO\] Nothing was deleted, as this was a dry run\. To delete, use -Dmultiarch\.prune\.dryRun=false/)
     mustSay(basedir, /\[INFO\] Nothing of it is to be pruned\./)
-    mustSay(basedir, /\[INFO\] Freeing 5 of 11 entries, /)
-    mustSay(basedir, /\[INFO\] Freeing 6 of 6 entries, /)
+    mustSay(basedir, /\[INFO\] Freeing 5 of 13 entries, /)
+    mustSay(basedir, /\[INFO\] Freeing 8 of 8 entries, /)
     mustSay(basedir, /\[INFO\] Freed .*; 0 B are left\./)
     mustEqual(2, (log(basedir) =~ /\[INFO\] Checked .*\/team\/app:1\.0 \(2 platforms\): 0 errors/).count)
     [

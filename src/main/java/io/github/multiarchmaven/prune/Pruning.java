@@ -2,6 +2,7 @@ package io.github.multiarchmaven.prune;
 
 import io.github.multiarchmaven.image.Sizes;
 import io.github.multiarchmaven.image.TextTable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class Pruning {
     private static final int ROWS = 50;
 
     private static final int ID = 60;
+    private static final int DIGITS = 12;
 
     private final Selection selection;
     private final boolean dryRun;
@@ -81,18 +83,25 @@ public final class Pruning {
         }
         List<List<String>> rows = new ArrayList<>(List.of(List.of("WHAT", "SIZE", "UNUSED FOR", "IMAGE", "ID")));
         for (Entry entry : chosen.subList(0, Math.min(ROWS, chosen.size()))) {
-            String id = entry.id();
             rows.add(List.of(
                     entry.kind(),
                     Sizes.of(entry.bytes()),
                     age(Duration.between(entry.lastUsed(), now)),
                     entry.images().isEmpty() ? "-" : String.join(" ", new java.util.TreeSet<>(entry.images())),
-                    id.length() <= ID ? id : "..." + id.substring(id.length() - ID)));
+                    shown(entry.id())));
         }
         TextTable.lines(rows).forEach(lines);
         if (chosen.size() > ROWS) {
             lines.accept("... and " + (chosen.size() - ROWS) + " more, used later.");
         }
+    }
+
+    /** Of a file the beginning of its name, which is a digest. */
+    private static String shown(String id) {
+        Path path = id.startsWith("/") || id.contains("\\") ? Path.of(id) : null;
+        String name = path == null ? id : path.getFileName().toString();
+        int length = path == null ? ID : DIGITS;
+        return name.length() <= length ? name : name.substring(0, length);
     }
 
     private static String age(Duration age) {

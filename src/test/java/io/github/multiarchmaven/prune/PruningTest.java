@@ -218,6 +218,23 @@ class PruningTest {
     }
 
     @Test
+    void aBuildThatMissesAnyOneFileReadsItAgain() throws IOException {
+        String base = workshop.host() + "/base/java:17";
+        Digest built = workshop.build("first", base).index().digest();
+        for (Entry listed : caches().entries()) {
+            // As it is now: the last build has used it.
+            Entry entry = caches().entries().stream()
+                    .filter(each -> each.id().equals(listed.id()))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(List.of(entry), caches().delete(List.of(entry)));
+
+            assertEquals(built, workshop.build("first", base).index().digest(), entry::toString);
+            assertEquals(3, workshop.check("first", "first").layers().size(), entry::toString);
+        }
+    }
+
+    @Test
     void whatIsUsedBetweenListingAndDeletingStays() {
         OwnCaches caches = caches();
         List<Entry> listed = caches.entries();
