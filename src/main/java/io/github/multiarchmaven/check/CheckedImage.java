@@ -1,7 +1,10 @@
 package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.image.Digest;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * All platforms of an image.
@@ -16,5 +19,12 @@ public record CheckedImage(String name, Digest digest, List<PlatformImage> platf
         if (platforms.isEmpty()) {
             throw new IllegalArgumentException("an image without platforms");
         }
+    }
+
+    /** The platforms of each operating system: Linux and Windows have nothing in common that could be compared. */
+    Collection<List<PlatformImage>> bySystem() {
+        return platforms.stream()
+                .collect(Collectors.groupingBy(image -> image.platform().os(), LinkedHashMap::new, Collectors.toList()))
+                .values();
     }
 }
