@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every ELF file is of the image's machine, or has a sibling that is: the same path but for the words of architectures. When most
- * are of another machine, the image as a whole is labelled wrongly, which is one finding. Libraries in jars are for {@link NativesRule},
+ * The configuration is of the platform that the index says, and every ELF file is of its machine, or has a sibling that is: the same
+ * path but for the words of architectures. When most are of another machine, the image as a whole is labelled wrongly, which is one finding. Libraries in jars are for {@link NativesRule},
  * which knows more of them; where that one is off, a jar that has libraries for other machines only is found here.
  */
 final class ArchitectureRule implements Rule {
+    /** What is loaded into devices, and into machines that are emulated, is for their processors. */
+    private static final Pattern DEVICES = Pattern.compile("(usr/)?lib/firmware/|usr/share/qemu/");
+
     @Override
     public RuleName name() {
         return RuleName.ARCHITECTURE;
@@ -54,6 +58,14 @@ final class ArchitectureRule implements Rule {
 
     private List<Finding> look(PlatformImage image) {
         Platform platform = image.platform();
+        Platform configured = Platform.fromJson(image.config());
+        if (!configured.os().equals(platform.os()) || !configured.architecture().equals(platform.architecture())) {
+            return List.of(finding(
+                    platform,
+                    Subject.image(),
+                    "its configuration says " + configured + ", and the index " + platform,
+                    "It is pulled by what the index says: build it for this platform, or compose the index anew."));
+        }
         List<Executable> all = executables(image);
         List<Executable> foreign = all.stream()
                 .filter(file -> !Machines.fits(file.elf(), platform))
@@ -61,32 +73,32 @@ final class ArchitectureRule implements Rule {
         if (foreign.isEmpty()) {
             return List.of();
         }
-        if (foreign.size() > all.size() / 2) {
-            return List.of(mislabelled(image, all, foreign));
-        }
         Set<String> own = all.stream()
                 .filter(file -> Machines.fits(file.elf(), platform))
                 .map(file -> Machines.withoutWords(file.path()))
                 .collect(Collectors.toSet());
-        List<Finding> findings = new ArrayList<>();
-        for (Executable file : foreign) {
-            if (!own.contains(Machines.withoutWords(file.path()))) {
-                findings.add(finding(
+        List<Executable> alone = foreign.stream()
+                .filter(file -> !own.contains(Machines.withoutWords(file.path())))
+                .toList();
+        if (alone.size() > all.size() / 2) {
+            return List.of(mislabelled(image, all, alone));
+        }
+        return alone.stream()
+                .map(file -> finding(
                         platform,
                         Subject.path(file.path()),
                         "it is for " + Machines.name(file.elf()),
                         "Put in the file for " + platform.architecture() + "; layer " + layer(image, file.path())
-                                + " brings it."));
-            }
-        }
-        return findings;
+                                + " brings it."))
+                .toList();
     }
 
     private static List<Executable> executables(PlatformImage image) {
         List<Executable> all = new ArrayList<>();
         for (Map.Entry<String, PlacedEntry> each : image.contents().entries().entrySet()) {
             if (each.getValue().entry().facts() instanceof FileFacts.Executable executable
-                    && executable.elf().system() == Elf.System.LINUX) {
+                    && executable.elf().system() == Elf.System.LINUX
+                    && !DEVICES.matcher(each.getKey()).lookingAt()) {
                 all.add(new Executable(each.getKey(), executable.elf()));
             }
         }

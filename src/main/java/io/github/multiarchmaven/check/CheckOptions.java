@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.check;
 
+import io.github.multiarchmaven.image.InvalidInputException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ public record CheckOptions(
         severities = Map.copyOf(all);
         allowances = List.copyOf(allowances);
         if (!(sizeRatio >= 1)) {
-            throw new io.github.multiarchmaven.image.InvalidInputException(
-                    "The parameter sizeRatio is " + sizeRatio + "; it has to be 1.0 or more.");
+            throw new InvalidInputException("The parameter sizeRatio is " + sizeRatio + "; it has to be 1.0 or more.");
+        }
+        if (maxSize < 0) {
+            throw new InvalidInputException(
+                    "The parameter maxSize is negative; it has to be 0, for no limit, or more.");
         }
     }
 

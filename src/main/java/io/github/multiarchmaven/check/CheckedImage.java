@@ -2,6 +2,8 @@ package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.LayerContents;
 import io.github.multiarchmaven.image.Digest;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,5 +30,12 @@ public record CheckedImage(String name, Digest digest, List<PlatformImage> platf
                 .flatMap(platform -> platform.contents().layers().stream())
                 .map(LayerContents::digest)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The platforms of each operating system: Linux and Windows have nothing in common that could be compared. */
+    Collection<List<PlatformImage>> bySystem() {
+        return platforms.stream()
+                .collect(Collectors.groupingBy(image -> image.platform().os(), LinkedHashMap::new, Collectors.toList()))
+                .values();
     }
 }

@@ -5,6 +5,7 @@ import io.github.multiarchmaven.image.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A difference, or a fault.
@@ -16,6 +17,12 @@ import java.util.Optional;
 public record Finding(
         RuleName rule, Severity severity, Optional<Platform> platform, Subject subject, String message, String remedy) {
     private static final int FINGERPRINT = 16;
+    /** In quotes, in parentheses, or a word with a digit or a slash in it; but not the number of a layer. */
+    private static final Pattern VALUE =
+            Pattern.compile("'[^']*'|\\([^)]*\\)|(?<![^\\s])(?<!layer )[^\\s]*[0-9/][^\\s]*");
+
+    private static final Pattern UNIT = Pattern.compile("# (B|kB|MB|GB)\\b");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     public Finding {
         Objects.requireNonNull(rule, "rule");
@@ -35,10 +42,11 @@ public record Finding(
         return new Finding(rule, severity, platform, subject, message, other);
     }
 
-    /** The same for the same fault in a later build: versions and sizes may be others. */
+    /** The same for the same fault in a later build: versions, sizes and values may be others, what is wrong may not. */
     public String fingerprint() {
         String what = rule.word() + "|" + platform.map(Platform::toString).orElse("") + "|" + subject.kind() + "|"
-                + subject.name();
+                + subject.name() + "|"
+                + UNIT.matcher(VALUE.matcher(message).replaceAll("#")).replaceAll("#");
         return Digest.ofBytes(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, FINGERPRINT);
     }
 
@@ -46,6 +54,8 @@ public record Finding(
     @Override
     public String toString() {
         String about = platform.map(p -> " " + p).orElse("") + (subject.name().isEmpty() ? "" : " " + subject.name());
-        return rule.word() + about + ": " + message + ". " + remedy;
+        // Names come from the image: one line is one finding, and terminals are told nothing.
+        return CONTROL.matcher(rule.word() + about + ": " + message + ". " + remedy)
+                .replaceAll("?");
     }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads all platforms of an image, each layer once, several at a time. */
 public final class ImageReader {
@@ -36,19 +37,18 @@ public final class ImageReader {
      */
     public CheckedImage read(String name, Repository place, String tagOrDigest) {
         Manifest root = place.manifest(tagOrDigest);
-        List<Manifest> images = new ArrayList<>();
+        List<Image> images = new ArrayList<>();
         if (root.isIndex()) {
             for (Descriptor child : root.children()) {
-                if (child.platform().map(p -> !p.isUnknown()).orElse(false)
+                if (!child.platform().map(Platform::isUnknown).orElse(false)
                         && MediaTypes.isManifest(child.mediaType())) {
-                    images.add(place.manifest(child.digest().toString()));
+                    image(place, place.manifest(child.digest().toString()), child.platform())
+                            .ifPresent(images::add);
                 }
             }
         } else {
-            images.add(root);
+            image(place, root, Optional.empty()).ifPresent(images::add);
         }
-        images.removeIf(image ->
-                image.isIndex() || !MediaTypes.isImageConfig(image.config().mediaType()));
         if (images.isEmpty()) {
             throw new InvalidInputException(
                     "Checking " + name + ": it has no image of a platform. Name an image, or an index of images.");
@@ -57,13 +57,36 @@ public final class ImageReader {
         return new CheckedImage(
                 name,
                 root.digest(),
-                images.stream().map(image -> platform(place, image, contents)).toList());
+                images.stream().map(image -> image.with(contents)).toList());
     }
 
-    private Map<Digest, LayerContents> contents(Repository place, List<Manifest> images) {
+    private record Image(Platform platform, Manifest manifest, ObjectNode config) {
+        PlatformImage with(Map<Digest, LayerContents> contents) {
+            List<LayerContents> own = manifest.layers().stream()
+                    .map(Descriptor::digest)
+                    .filter(contents::containsKey)
+                    .map(contents::get)
+                    .toList();
+            return new PlatformImage(platform, manifest, config, new ImageContents(own));
+        }
+    }
+
+    /** Empty for what is no image of a platform: an artifact, an attestation, an index within an index. */
+    private static Optional<Image> image(Repository place, Manifest manifest, Optional<Platform> named) {
+        if (manifest.isIndex() || !MediaTypes.isImageConfig(manifest.config().mediaType())) {
+            return Optional.empty();
+        }
+        ObjectNode config = Json.parseObject(
+                place.readBlob(manifest.config()),
+                "the configuration " + manifest.config().digest());
+        Platform platform = named.orElseGet(() -> Platform.fromJson(config));
+        return platform.isUnknown() ? Optional.empty() : Optional.of(new Image(platform, manifest, config));
+    }
+
+    private Map<Digest, LayerContents> contents(Repository place, List<Image> images) {
         Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
-        for (Manifest image : images) {
-            for (Descriptor layer : image.layers()) {
+        for (Image image : images) {
+            for (Descriptor layer : image.manifest().layers()) {
                 if (!layer.isForeign()) {
                     distinct.putIfAbsent(layer.digest(), layer);
                 }
@@ -77,17 +100,5 @@ public final class ImageReader {
         parallel.map(order, (layer, failed) -> layers.read(place, layer))
                 .forEach(read -> contents.put(read.digest(), read));
         return contents;
-    }
-
-    private static PlatformImage platform(Repository place, Manifest image, Map<Digest, LayerContents> contents) {
-        ObjectNode config = Json.parseObject(
-                place.readBlob(image.config()),
-                "the configuration " + image.config().digest());
-        List<LayerContents> own = image.layers().stream()
-                .map(Descriptor::digest)
-                .filter(contents::containsKey)
-                .map(contents::get)
-                .toList();
-        return new PlatformImage(Platform.fromJson(config), image, config, new ImageContents(own));
     }
 }

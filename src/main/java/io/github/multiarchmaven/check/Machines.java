@@ -12,8 +12,12 @@ final class Machines {
     private static final int I386 = 3;
     private static final int X86_64 = 62;
 
-    /** Of no processor, or of the kernel's own machine (BPF): they run anywhere. */
-    private static final Set<Integer> NEUTRAL = Set.of(0, 247);
+    /**
+     * {@code e_machine} of processors that Linux runs on. All else runs anywhere or nowhere: none, the kernel's own (BPF), graphics
+     * (CUDA, AMDGPU), controllers.
+     */
+    private static final Set<Integer> PROCESSORS =
+            Set.of(2, 3, 4, 8, 15, 18, 20, 21, 22, 40, 42, 43, 50, 62, 183, 243, 258, 0x9026);
 
     /** Longest first: x86_64 is not x86, and aarch64 is found before arm. */
     private static final Map<String, Pattern> WORDS = Map.of(
@@ -34,7 +38,7 @@ final class Machines {
 
     /** Whether a file can run on the platform; also when the platform is one that nothing is known of. */
     static boolean fits(Elf elf, Platform platform) {
-        if (!ElfMachines.knows(platform) || NEUTRAL.contains(elf.machine()) || ElfMachines.fits(elf, platform)) {
+        if (!ElfMachines.knows(platform) || !PROCESSORS.contains(elf.machine()) || ElfMachines.fits(elf, platform)) {
             return true;
         }
         // Kernels for amd64 run i386's programs, too, and such as use 32-bit pointers (x32).

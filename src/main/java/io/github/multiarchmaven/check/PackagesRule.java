@@ -37,20 +37,24 @@ final class PackagesRule implements Rule {
     }
 
     private static List<Finding> withoutDatabase(CheckedImage image) {
-        Optional<PlatformImage> with = image.platforms().stream()
-                .filter(platform -> !platform.packages().isEmpty())
-                .findFirst();
-        return image.platforms().stream()
-                .filter(platform -> with.isPresent() && platform.packages().isEmpty())
-                .map(platform -> new Finding(
-                        RuleName.PACKAGES,
-                        Severity.ERROR,
-                        Optional.of(platform.platform()),
-                        Subject.image(),
-                        "it has no package database, and " + with.get().platform() + " has "
-                                + with.get().packages().size() + " packages",
-                        "Take one base image for all platforms."))
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        for (List<PlatformImage> alike : image.bySystem()) {
+            Optional<PlatformImage> with = alike.stream()
+                    .filter(platform -> !platform.packages().isEmpty())
+                    .findFirst();
+            alike.stream()
+                    .filter(platform -> with.isPresent() && platform.packages().isEmpty())
+                    .map(platform -> new Finding(
+                            RuleName.PACKAGES,
+                            Severity.ERROR,
+                            Optional.of(platform.platform()),
+                            Subject.image(),
+                            "it has no package database, and " + with.get().platform() + " has "
+                                    + with.get().packages().size() + " packages",
+                            "Take one base image for all platforms."))
+                    .forEach(findings::add);
+        }
+        return findings;
     }
 
     private static Finding finding(Difference difference, CheckedImage image) {

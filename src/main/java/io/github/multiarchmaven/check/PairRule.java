@@ -3,15 +3,13 @@ package io.github.multiarchmaven.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares the first platform with each of the others. */
+/** Compares the first platform of an operating system with each of the others. */
 abstract class PairRule implements Rule {
     @Override
     public List<Finding> look(CheckedImage image, CheckOptions options) {
-        PlatformImage first = image.platforms().get(0);
         List<Finding> findings = new ArrayList<>();
-        for (PlatformImage other :
-                image.platforms().subList(1, image.platforms().size())) {
-            compare(first, other, findings);
+        for (List<PlatformImage> alike : image.bySystem()) {
+            alike.subList(1, alike.size()).forEach(other -> compare(alike.get(0), other, findings));
         }
         return findings;
     }

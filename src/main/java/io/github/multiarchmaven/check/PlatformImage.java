@@ -13,11 +13,28 @@ import java.util.List;
 /**
  * One platform's image, with what is in it.
  *
+ * @param platform as the index says it, by which registries choose; of a single image as its configuration says it
  * @param config the configuration; not to be changed
  */
 public record PlatformImage(Platform platform, Manifest manifest, ObjectNode config, ImageContents contents) {
-    /** The command of history that made a layer; empty where history does not say. */
-    public String command(int layer) {
+    /**
+     * The command of history that made a layer; empty where history does not say.
+     *
+     * @param read its index among the layers that were read: those of the kind foreign were not
+     */
+    public String command(int read) {
+        int layer = 0;
+        for (int left = read; layer < manifest.layers().size(); layer++) {
+            boolean foreign = manifest.layers().get(layer).isForeign();
+            if (left == 0 && !foreign) {
+                return layerCommand(layer);
+            }
+            left -= foreign ? 0 : 1;
+        }
+        return "";
+    }
+
+    private String layerCommand(int layer) {
         int at = 0;
         for (JsonNode entry : config.path("history")) {
             if (!entry.path("empty_layer").asBoolean(false) && at++ == layer) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multiarchmaven.image.Json;
 import io.github.multiarchmaven.image.Platform;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 
 /** A check's results for code scanning (SARIF 2.1.0, OASIS). */
@@ -48,7 +50,7 @@ public final class Sarif {
         node.putObject("message").put("text", image + ", " + finding);
         ObjectNode location = node.putArray("locations").addObject();
         ObjectNode physical = location.putObject("physicalLocation");
-        physical.putObject("artifactLocation").put("uri", pom);
+        physical.putObject("artifactLocation").put("uri", uri(pom));
         physical.putObject("region").put("startLine", 1);
         location.putArray("logicalLocations")
                 .addObject()
@@ -62,5 +64,13 @@ public final class Sarif {
                                 .strip());
         node.putObject("partialFingerprints").put("multiarch/v1", finding.fingerprint());
         return node;
+    }
+
+    private static String uri(String path) {
+        try {
+            return new URI(null, null, path, null).getRawPath();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("Every relative path is a URI", e);
+        }
     }
 }

@@ -30,12 +30,12 @@ final class SizeRule implements Rule {
     @Override
     public List<Finding> look(CheckedImage image, CheckOptions options) {
         List<Finding> findings = new ArrayList<>();
-        compare(image, options, "unpacked", LayerContents::unpacked).ifPresent(findings::add);
-        if (findings.isEmpty()) {
-            compare(image, options, "compressed", LayerContents::compressed).ifPresent(findings::add);
-        }
-        if (findings.isEmpty()) {
-            findings.addAll(layers(image, options));
+        for (List<PlatformImage> alike : image.bySystem()) {
+            List<Finding> found = compare(alike, options, "unpacked", LayerContents::unpacked);
+            if (found.isEmpty()) {
+                found = compare(alike, options, "compressed", LayerContents::compressed);
+            }
+            findings.addAll(found.isEmpty() ? layers(alike, options) : found);
         }
         for (PlatformImage platform : image.platforms()) {
             long size = size(platform, LayerContents::compressed);
@@ -59,44 +59,60 @@ final class SizeRule implements Rule {
         return large - small > SLACK && large > small * options.sizeRatio();
     }
 
-    private static Optional<Finding> compare(
-            CheckedImage image, CheckOptions options, String how, ToLongFunction<LayerContents> measure) {
-        Comparator<PlatformImage> bySize = Comparator.comparingLong(platform -> size(platform, measure));
-        PlatformImage large = image.platforms().stream().max(bySize).orElseThrow();
-        PlatformImage small = image.platforms().stream().min(bySize).orElseThrow();
-        if (!apart(size(large, measure), size(small, measure), options)) {
-            return Optional.empty();
-        }
-        return Optional.of(finding(
-                large,
-                "it is " + Sizes.of(size(large, measure)) + " " + how + ", and " + small.platform() + " is "
-                        + Sizes.of(size(small, measure)),
-                culprit(large, small, measure)));
+    /** All that are larger than the smallest. */
+    private static List<Finding> compare(
+            List<PlatformImage> alike, CheckOptions options, String how, ToLongFunction<LayerContents> measure) {
+        PlatformImage small = alike.stream()
+                .min(Comparator.comparingLong(platform -> size(platform, measure)))
+                .orElseThrow();
+        return alike.stream()
+                .filter(large -> apart(size(large, measure), size(small, measure), options))
+                .map(large -> finding(
+                        large,
+                        "it is " + Sizes.of(size(large, measure)) + " " + how + ", and " + small.platform() + " is "
+                                + Sizes.of(size(small, measure)),
+                        culprit(large, small, measure)))
+                .toList();
     }
 
     /** Layers that stand for one another, where both images have as many. */
-    private static List<Finding> layers(CheckedImage image, CheckOptions options) {
+    private static List<Finding> layers(List<PlatformImage> alike, CheckOptions options) {
         List<Finding> findings = new ArrayList<>();
-        PlatformImage first = image.platforms().get(0);
-        for (PlatformImage other :
-                image.platforms().subList(1, image.platforms().size())) {
-            List<LayerContents> a = first.contents().layers();
-            List<LayerContents> b = other.contents().layers();
-            for (int i = 0; a.size() == b.size() && i < a.size(); i++) {
-                boolean otherIsLarger = b.get(i).unpacked() > a.get(i).unpacked();
-                LayerContents large = otherIsLarger ? b.get(i) : a.get(i);
-                LayerContents small = otherIsLarger ? a.get(i) : b.get(i);
-                if (apart(large.unpacked(), small.unpacked(), options)) {
-                    PlatformImage owner = otherIsLarger ? other : first;
-                    findings.add(finding(
-                            owner,
-                            "its layer " + (i + 1) + " is " + Sizes.of(large.unpacked()) + " unpacked, and that of "
-                                    + (otherIsLarger ? first : other).platform() + " is " + Sizes.of(small.unpacked()),
-                            told(owner, i) + largest(added(large, small))));
-                }
+        PlatformImage first = alike.get(0);
+        for (PlatformImage other : alike.subList(1, alike.size())) {
+            int count = first.contents().layers().size();
+            for (int at = 0; other.contents().layers().size() == count && at < count; at++) {
+                int i = at;
+                layer(first, other, i, "unpacked", LayerContents::unpacked, options)
+                        .or(() -> layer(first, other, i, "compressed", LayerContents::compressed, options))
+                        .ifPresent(findings::add);
             }
         }
         return findings;
+    }
+
+    private static Optional<Finding> layer(
+            PlatformImage first,
+            PlatformImage other,
+            int at,
+            String how,
+            ToLongFunction<LayerContents> measure,
+            CheckOptions options) {
+        long ours = measure.applyAsLong(first.contents().layers().get(at));
+        long theirs = measure.applyAsLong(other.contents().layers().get(at));
+        if (!apart(Math.max(ours, theirs), Math.min(ours, theirs), options)) {
+            return Optional.empty();
+        }
+        PlatformImage large = theirs > ours ? other : first;
+        PlatformImage small = theirs > ours ? first : other;
+        return Optional.of(finding(
+                large,
+                "its layer " + (at + 1) + " is " + Sizes.of(Math.max(ours, theirs)) + " " + how + ", and that of "
+                        + small.platform() + " is " + Sizes.of(Math.min(ours, theirs)),
+                told(large, at)
+                        + largest(added(
+                                large.contents().layers().get(at),
+                                small.contents().layers().get(at)))));
     }
 
     private static String culprit(PlatformImage large, PlatformImage small, ToLongFunction<LayerContents> measure) {

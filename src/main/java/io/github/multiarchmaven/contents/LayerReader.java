@@ -1,5 +1,6 @@
 package io.github.multiarchmaven.contents;
 
+import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
@@ -74,14 +75,15 @@ public final class LayerReader {
             blob.transferTo(OutputStream.nullOutputStream());
             long unpacked = entries.stream().mapToLong(LayerEntry::size).sum();
             return new LayerContents(layer.digest(), layer.size(), unpacked, entries);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | MalformedInputException e) {
             for (Throwable t = e; t != null; t = t.getCause()) {
                 if (t instanceof ImageException known) {
                     throw known;
                 }
             }
             throw new CorruptContentException(
-                    doing + ": it is no tar, or damaged (" + e.getMessage() + "). Build or promote the image again.",
+                    doing + ": it is no tar (its media type is " + layer.mediaType() + "), or damaged ("
+                            + e.getMessage() + "). Build or promote the image again.",
                     e);
         }
     }
@@ -99,17 +101,12 @@ public final class LayerReader {
                     .setDecompressConcatenated(true)
                     .get();
         }
-        boolean zstd = magic.length == 4
-                && (magic[0] & 0xff) == 0x28
-                && (magic[1] & 0xff) == 0xb5
-                && magic[2] == 0x2f
-                && (magic[3] & 0xff) == 0xfd;
-        return zstd ? new ZstdInputStream(blob) : blob;
+        return ZstdFrames.isZstd(magic) ? new ZstdInputStream(new ZstdFrames(blob)) : blob;
     }
 
     private List<LayerEntry> entries(InputStream content, String doing) throws IOException {
         List<LayerEntry> entries = new ArrayList<>();
-        TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(content, BUFFER));
+        TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(content, BUFFER), "UTF-8");
         byte[] rest = new byte[BUFFER];
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String path = path(entry.getName());
@@ -135,6 +132,9 @@ public final class LayerReader {
         String path = name;
         while (path.startsWith("./") || path.startsWith("/")) {
             path = path.substring(path.startsWith("/") ? 1 : 2);
+        }
+        while (path.contains("//") || path.contains("/./")) {
+            path = path.replace("/./", "/").replace("//", "/");
         }
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);

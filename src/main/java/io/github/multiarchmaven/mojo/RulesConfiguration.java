@@ -4,6 +4,7 @@ import io.github.multiarchmaven.check.Allowance;
 import io.github.multiarchmaven.check.CheckOptions;
 import io.github.multiarchmaven.check.RuleName;
 import io.github.multiarchmaven.check.Severity;
+import io.github.multiarchmaven.image.InvalidInputException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,16 @@ final class RulesConfiguration {
             long maxSize) {
         Map<RuleName, Severity> severities = new EnumMap<>(RuleName.class);
         if (rules != null) {
-            rules.forEach((rule, severity) -> severities.put(RuleName.parse(rule), Severity.parse(severity)));
+            rules.forEach((rule, severity) ->
+                    severities.put(RuleName.parse(rule), Severity.parse(severity == null ? "" : severity)));
         }
         for (String word : ruleList) {
             String[] parts = word.split(":", 2);
-            severities.put(RuleName.parse(parts[0]), Severity.parse(parts.length < 2 ? "" : parts[1]));
+            if (parts.length < 2) {
+                throw new InvalidInputException("Malformed rule '" + word
+                        + "' of multiarch.check.rules: write the rule, a colon and its severity, such as size:warn.");
+            }
+            severities.put(RuleName.parse(parts[0]), Severity.parse(parts[1]));
         }
         List<Allowance> allowed = allowances == null
                 ? List.of()

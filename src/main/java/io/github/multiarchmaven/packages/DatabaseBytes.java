@@ -9,7 +9,7 @@ import java.util.List;
 /** The bytes of a database file, held in pieces that come to be as bytes arrive; each access outside of it is a damage. */
 final class DatabaseBytes {
     /** Bytes held at most. rpm's databases have 10 to 100 MB on installed systems, and less in images. */
-    static final long MAX_SIZE = 256L << 20;
+    private static final long MOST = 256L << 20;
 
     private static final int PIECE = 1 << 20;
 
@@ -27,12 +27,17 @@ final class DatabaseBytes {
         while (piece.length > 0) {
             bytes.pieces.add(piece);
             bytes.size += piece.length;
-            if (bytes.size > MAX_SIZE) {
-                throw file.damaged("it is larger than " + Sizes.of(MAX_SIZE));
+            if (bytes.size > maxSize()) {
+                throw file.damaged("it is larger than " + Sizes.of(maxSize()));
             }
             piece = piece.length < PIECE ? new byte[0] : in.readNBytes(PIECE);
         }
         return bytes;
+    }
+
+    /** A quarter of what Java has, at most 256 MiB: those of two platforms are read at once. */
+    static long maxSize() {
+        return Math.min(MOST, Runtime.getRuntime().maxMemory() / 4);
     }
 
     long size() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Knows the package databases by their paths in an image.
  *
  * <p>Files are read from their streams once and never written anywhere. Texts (dpkg, apk) may have 512 MiB and are read line by
- * line; rpm's databases need random access and are held in memory while they are read, therefore at most 256 MiB of them.
+ * line; rpm's databases need random access and are held in memory while they are read, therefore at most 256 MiB of them, and a quarter of what Java has.
  */
 public final class PackageDatabases {
     private static final Pattern DPKG = Pattern.compile("var/lib/dpkg/(?:status|status\\.d/(?!.*\\.md5sums$)[^/]+)");
@@ -81,7 +81,7 @@ public final class PackageDatabases {
 
     private static List<InstalledPackage> rpm(String path, InputStream content, long size) throws IOException {
         DatabaseFile file = DatabaseFile.rpm(path);
-        refuseLarger(file, size, DatabaseBytes.MAX_SIZE);
+        refuseLarger(file, size, DatabaseBytes.maxSize());
         DatabaseBytes bytes = DatabaseBytes.read(file, content);
         refuseTruncated(file, size, bytes.size());
         Matcher matcher = RPM.matcher(path);

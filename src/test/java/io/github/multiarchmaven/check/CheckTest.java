@@ -126,10 +126,55 @@ class CheckTest {
     void fingerprintsOutliveVersionsAndSizes() {
         Finding one = check(DEFAULTS, Set.of()).findings().get(2);
         Finding other = new Finding(
-                one.rule(), Severity.WARN, one.platform(), one.subject(), "it is 8.0 now", "Another remedy.");
+                one.rule(),
+                Severity.WARN,
+                one.platform(),
+                one.subject(),
+                one.message().replace("7.88", "8.0-1+b3"),
+                "Another remedy.");
+        assertFalse(one.message().equals(other.message()));
         assertEquals(one.fingerprint(), other.fingerprint());
         assertFalse(one.fingerprint()
                 .equals(check(DEFAULTS, Set.of()).findings().get(1).fingerprint()));
+    }
+
+    private static String sizeFingerprint(String message) {
+        return new Finding(RuleName.SIZE, Severity.ERROR, Optional.empty(), Subject.image(), message, "Look.")
+                .fingerprint();
+    }
+
+    /** What was accepted of an image, a jar or a package hides nothing else that is wrong with it. */
+    @Test
+    void anotherFaultOfTheSameThingHasAnotherFingerprint() {
+        String whole = "it is 951.0 MB unpacked, and linux/amd64 is 51.0 MB";
+        assertEquals(sizeFingerprint(whole), sizeFingerprint("it is 1.2 GB unpacked, and linux/amd64 is 900.0 kB"));
+        String layer = "its layer 2 is 30.0 MB unpacked, and that of linux/amd64 is 10.0 MB";
+        assertEquals(sizeFingerprint(layer), sizeFingerprint(layer.replace("30.0", "35.0")));
+        List<String> all = List.of(
+                whole,
+                "it is 951.0 MB compressed, and linux/amd64 is 51.0 MB",
+                "it is 951.0 MB compressed, and 400.0 MB are allowed",
+                layer,
+                layer.replace("layer 2", "layer 3"),
+                "it has no library librocksdbjni for it, but for others (a.so)",
+                "it has no library libsnappy for it, but for others (a.so)",
+                "it is 7.88 on linux/amd64, 7.74 on linux/arm64",
+                "it is 7.88 on linux/amd64, not installed on linux/arm64");
+        assertEquals(
+                all.size(),
+                all.stream().map(CheckTest::sizeFingerprint).distinct().count());
+    }
+
+    @Test
+    void aNameWithLineBreaksIsOneLine() {
+        Finding finding = new Finding(
+                RuleName.FILES,
+                Severity.ERROR,
+                Optional.empty(),
+                Subject.path("a\n[INFO] all is well\u001b[2J"),
+                "it is not there",
+                "Look.");
+        assertEquals("files /a?[INFO] all is well?[2J: it is not there. Look.", finding.toString());
     }
 
     @Test
@@ -175,7 +220,7 @@ class CheckTest {
                             .path(result.path("ruleIndex").asInt())
                             .path("id"));
             assertEquals(
-                    "app/pom.xml",
+                    "my%20app/pom.xml",
                     result.path("locations")
                             .path(0)
                             .path("physicalLocation")
@@ -189,7 +234,7 @@ class CheckTest {
 
     private static ObjectNode sarif() {
         return Json.parseObject(
-                Sarif.text(List.of(check(DEFAULTS, Set.of())), "app/pom.xml", "1.0")
+                Sarif.text(List.of(check(DEFAULTS, Set.of())), "my app/pom.xml", "1.0")
                         .getBytes(StandardCharsets.UTF_8),
                 "SARIF");
     }

@@ -78,6 +78,77 @@ class RulesTest {
     }
 
     @Test
+    void aSetThatIsMostlyForOthersIsRightWhenOursIsInIt() {
+        LayerContents sets = layer(
+                program("app/linux-x86_64/libfoo.so", AMD64),
+                program("app/linux-aarch64/libfoo.so", ARM64),
+                program("app/linux-x86/libfoo.so", Samples.I386),
+                program("app/linux-arm/libfoo.so", Samples.ARM));
+        assertEquals(List.of(), findings(new ArchitectureRule(), image(AMD, sets), image(ARM, sets)));
+    }
+
+    /** CUDA (190) and AMD's graphics (224), a controller (94), firmware, and what is for emulated machines. */
+    @Test
+    void whatRunsOnNoProcessorOfLinuxIsNoFinding() {
+        LayerContents layer = layer(
+                program("bin/sh", ARM64),
+                program("opt/cuda/kernel.cubin", 190),
+                program("opt/rocm/kernel.co", 224),
+                program("opt/esp/boot.elf", 94),
+                program("usr/lib/firmware/qcom/modem.mbn", Samples.ARM),
+                program("usr/share/qemu/opensbi-riscv64.elf", 243));
+        assertEquals(
+                List.of(), findings(new ArchitectureRule(), image(AMD, layer(program("a", AMD64))), image(ARM, layer)));
+    }
+
+    @Test
+    void aConfigurationOfAnotherPlatformThanTheIndexSaysIsOneFinding() {
+        PlatformImage amd = image(AMD, layer(program("bin/sh", AMD64)));
+        PlatformImage named = new PlatformImage(ARM, amd.manifest(), amd.config(), amd.contents());
+        assertEquals(
+                List.of("error arm64 : its configuration says linux/amd64, and the index linux/arm64"),
+                findings(new ArchitectureRule(), amd, named));
+    }
+
+    @Test
+    void linuxAndWindowsAreNotComparedWithOneAnother() {
+        Platform windows = new Platform("windows", "amd64", "", "10.0.17763.1");
+        PlatformImage one = image(
+                AMD,
+                config -> config.put("User", "app"),
+                layer(file("a", 10_000_000, null), Samples.packages("curl 7.88 amd64")));
+        PlatformImage other = image(windows, layer(file("Files/a", 900_000_000, null)));
+        for (Rule rule : List.of(
+                new SizeRule(),
+                new ConfigRule(),
+                new PackagesRule(),
+                new RuntimeRule(),
+                new FilesRule(),
+                new ArchitectureRule())) {
+            assertEquals(List.of(), findings(rule, one, other), rule.name()::word);
+        }
+    }
+
+    @Test
+    void everyPlatformThatHasGrownIsNamed() {
+        PlatformImage small = image(AMD, layer(file("a", 50_000_000, null)));
+        PlatformImage large = image(ARM, layer(file("a", 90_000_000, null)));
+        PlatformImage larger = image(Platform.parse("s390x"), layer(file("a", 95_000_000, null)));
+        assertEquals(2, findings(new SizeRule(), small, large, larger).size());
+    }
+
+    @Test
+    void aLayerThatIsPackedWorseIsNamed() {
+        LayerContents packed = layer(file("a", 80_000_000, null));
+        LayerContents plain =
+                new LayerContents(packed.digest(), packed.unpacked(), packed.unpacked(), packed.entries());
+        LayerContents rest = layer(file("b", 500_000_000, null));
+        assertEquals(
+                List.of("error arm64 : its layer 1 is 80.0 MB compressed, and that of linux/amd64 is 40.0 MB"),
+                findings(new SizeRule(), image(AMD, packed, rest), image(ARM, plain, rest)));
+    }
+
+    @Test
     void aPlatformThatHasGrownIsNamedWithItsLayerAndItsLargestFiles() {
         PlatformImage small = image(AMD, layer(file("a", 50_000_000, null)), layer(file("b", 1_000_000, null)));
         PlatformImage large = image(

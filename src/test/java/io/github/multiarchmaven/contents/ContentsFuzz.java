@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.contents;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.multiarchmaven.fuzz.Fed;
 import io.github.multiarchmaven.fuzz.Scratch;
 import io.github.multiarchmaven.image.Descriptor;
@@ -50,11 +51,16 @@ class ContentsFuzz {
             tar.write(elf);
             tar.closeArchiveEntry();
         }
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(zstd)) {
+            out.write(layer.toByteArray());
+        }
         String dpkg = "Package: a\nStatus: install ok installed\nArchitecture: arm64\nVersion: 1\n\n";
         return Stream.of(
                 seed(0, elf),
                 seed(1, jar.toByteArray()),
                 seed(2, layer.toByteArray()),
+                seed(2, zstd.toByteArray()),
                 seed(3, dpkg.getBytes(StandardCharsets.UTF_8)),
                 seed(4, "P:a\nV:1\nA:aarch64\n\n".getBytes(StandardCharsets.UTF_8)));
     }

@@ -130,6 +130,50 @@ class LayerReaderTest {
         assertEquals(plain.entries(), read(members).entries(), "gzip of several members");
     }
 
+    /** As zstd:chunked ends: a frame for each file, and tables in frames that readers skip (RFC 8878, 3.1.2). */
+    @Test
+    void framesOfZstdThatAreToBeSkippedAre() throws IOException {
+        put("a", text("a"));
+        put("b", elf(183));
+        tar.close();
+        byte[] whole = bytes.toByteArray();
+        byte[] skipped = ByteBuffer.allocate(8 + 1000)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x184D2A50)
+                .putInt(1000)
+                .array();
+        byte[] frames = concat(zstd(Arrays.copyOf(whole, 700)), zstd(Arrays.copyOfRange(whole, 700, whole.length)));
+        assertEquals(2, read(concat(frames, skipped)).entries().size());
+        assertEquals(2, read(concat(skipped, frames)).entries().size());
+        byte[] damaged = concat(frames, text("no frame"));
+        assertThrows(CorruptContentException.class, () -> read(damaged));
+        byte[] cut = Arrays.copyOf(frames, frames.length - 20);
+        assertThrows(CorruptContentException.class, () -> read(cut));
+    }
+
+    private static byte[] zstd(byte[] content) throws IOException {
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (OutputStream out = new ZstdOutputStream(zstd)) {
+            out.write(content);
+        }
+        return zstd.toByteArray();
+    }
+
+    @Test
+    void aLayerOfNothingIsOne() throws IOException {
+        assertEquals(List.of(), read(gzip(new byte[1024])).entries());
+        assertEquals(List.of(), read(new byte[0]).entries());
+    }
+
+    @Test
+    void pathsAreOneHoweverTheyAreWritten() throws IOException {
+        put("./a//b/./c", text("x"));
+        put("ü", text("x"));
+        assertEquals(
+                List.of("a/b/c", "ü"),
+                read().entries().stream().map(LayerEntry::path).toList());
+    }
+
     private static byte[] concat(byte[] a, byte[] b) {
         byte[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);
