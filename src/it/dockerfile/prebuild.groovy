@@ -21,6 +21,10 @@ def common = new File(basedir, 'test.properties').text
 programs.each { name, program ->
     new File(basedir, "${name}.properties").text = common + "\nmultiarch.dockerfile.engineProgram=$program\n"
 }
+// The example's secret, on this machine.
+def secret = home.resolve('settings')
+secret.text = 'a secret'
+context.get('modules').each { def pom = new File(basedir, "$it/pom.xml"); pom.text = pom.text.replace('/run/secrets/settings', secret.toString()) }
 // As promote would have written it.
 def base = registry.manifest('base/java', '17')
 new File(basedir, 'multiarch.lock').text = """{"version": 1, "images": [{"to": "${front.host()}/base/java:17", "digest": "${base.digest()}",

@@ -4,6 +4,7 @@ import io.github.multiarchmaven.image.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,20 @@ public record BuildSource(
             throw new InvalidInputException(
                     "The parameter network is '" + network + "'. Use one of " + String.join(", ", NETWORKS) + ".");
         }
+    }
+
+    /** What Docker's and Buildah's clients take by the same options: secrets, agents, network, and no cache. */
+    List<String> stepOptions() {
+        List<String> all = new ArrayList<>();
+        secrets.forEach(secret -> all.addAll(List.of("--secret", secret.option())));
+        ssh.forEach(agent -> all.addAll(List.of("--ssh", agent)));
+        if (hasNetwork()) {
+            all.addAll(List.of("--network", network));
+        }
+        if (noCache) {
+            all.add("--no-cache");
+        }
+        return all;
     }
 
     /** Without the engine's own choice. */

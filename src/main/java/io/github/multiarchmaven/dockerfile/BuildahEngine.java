@@ -97,14 +97,7 @@ record BuildahEngine(Program program, RegistryAccess registries, Set<String> use
                     List.of(pin.image().written(), pin.image().name()));
             names.forEach(name -> all.addAll(List.of("--build-context", name + "=docker-image://" + pin.pinned())));
         }
-        source.secrets().forEach(secret -> all.addAll(List.of("--secret", secret.option())));
-        source.ssh().forEach(agent -> all.addAll(List.of("--ssh", agent)));
-        if (source.hasNetwork()) {
-            all.addAll(List.of("--network", source.network()));
-        }
-        if (source.noCache()) {
-            all.add("--no-cache");
-        }
+        all.addAll(source.stepOptions());
         if (source.pull()) {
             all.add("--pull=always");
         }

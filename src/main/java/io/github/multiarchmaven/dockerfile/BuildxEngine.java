@@ -58,14 +58,7 @@ record BuildxEngine(Program docker, Builder builder) implements Engine {
         run.pins()
                 .forEach(pin ->
                         all.addAll(List.of("--build-context", pin.image().name() + "=docker-image://" + pin.pinned())));
-        source.secrets().forEach(secret -> all.addAll(List.of("--secret", secret.option())));
-        source.ssh().forEach(agent -> all.addAll(List.of("--ssh", agent)));
-        if (source.hasNetwork()) {
-            all.addAll(List.of("--network", source.network()));
-        }
-        if (source.noCache()) {
-            all.add("--no-cache");
-        }
+        all.addAll(source.stepOptions());
         if (source.pull()) {
             all.add("--pull");
         }

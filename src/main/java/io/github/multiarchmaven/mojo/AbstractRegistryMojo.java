@@ -135,14 +135,6 @@ public abstract class AbstractRegistryMojo extends AbstractNetworkMojo {
         return data.get(LOCATIONS_KEY) instanceof BlobLocations shared ? shared : new BlobLocations();
     }
 
-    /** The POM's list of base images, or the command line's instead. */
-    protected final List<BaseImageConfiguration> chosenBaseImages(List<BaseImageConfiguration> list, String commaList) {
-        if (list != null && !session().getUserProperties().containsKey("multiarch.baseImages")) {
-            return list;
-        }
-        return commaList(commaList).stream().map(BaseImageConfiguration::of).toList();
-    }
-
     /** Fails for the goals that are nothing without a registry when Maven runs with {@code -o}. */
     protected final void requireOnline() {
         if (session().isOffline()) {

@@ -11,6 +11,7 @@ import io.github.multiarchmaven.promote.TagSelection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
@@ -51,6 +52,16 @@ public class BaseImageConfiguration {
         BaseImageConfiguration configuration = new BaseImageConfiguration();
         configuration.set(shortForm);
         return configuration;
+    }
+
+    /** The POM's list, or the command line's instead. */
+    static List<BaseImageConfiguration> chosen(
+            List<BaseImageConfiguration> list, String commaList, Properties commandLine) {
+        return list != null && !commandLine.containsKey("multiarch.baseImages")
+                ? list
+                : AbstractRegistryMojo.commaList(commaList).stream()
+                        .map(BaseImageConfiguration::of)
+                        .toList();
     }
 
     /**

@@ -134,7 +134,11 @@ public class DoctorMojo extends AbstractMachineMojo {
                 ? RegistriesInUse.of(
                         from,
                         BaseImageConfiguration.requests(
-                                chosenBaseImages(baseImages, baseImageList), hub, List.of(), baseDirectory()),
+                                BaseImageConfiguration.chosen(
+                                        baseImages, baseImageList, session().getUserProperties()),
+                                hub,
+                                List.of(),
+                                baseDirectory()),
                         image)
                 : commaList(registries).stream().map(RegistryUse::parse).toList();
     }

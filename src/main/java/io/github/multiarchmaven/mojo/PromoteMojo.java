@@ -128,7 +128,12 @@ public class PromoteMojo extends AbstractPromoteMojo {
     List<ImageRequest> requests(Path baseDirectory) {
         List<Platform> wanted =
                 commaList(platforms).stream().map(Platform::parse).toList();
-        return BaseImageConfiguration.requests(chosenBaseImages(baseImages, baseImageList), hub, wanted, baseDirectory);
+        return BaseImageConfiguration.requests(
+                BaseImageConfiguration.chosen(
+                        baseImages, baseImageList, session().getUserProperties()),
+                hub,
+                wanted,
+                baseDirectory);
     }
 
     @Override
