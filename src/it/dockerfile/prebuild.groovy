@@ -23,8 +23,16 @@ programs.each { name, program ->
 }
 // The example's secret, on this machine.
 def secret = home.resolve('settings')
-secret.text = 'a secret'
+Files.writeString(secret, 'a secret')
 context.get('modules').each { def pom = new File(basedir, "$it/pom.xml"); pom.text = pom.text.replace('/run/secrets/settings', secret.toString()) }
+// A base image: a Dockerfile beside a pom of packaging pom.
+def first = new File(basedir, "${context.get('modules')[0]}/pom.xml").text
+def base17 = new File(basedir, 'base')
+base17.mkdirs()
+new File(base17, 'pom.xml').text = first.replaceAll('<artifactId>example-1</artifactId>', '<artifactId>base</artifactId><packaging>pom</packaging>')
+new File(base17, 'Dockerfile').text = 'ARG REGISTRY\nFROM ${REGISTRY}/base/java:17\nCOPY pom.xml /opt/\n'
+def reactor = new File(basedir, 'pom.xml')
+reactor.text = reactor.text.replace('</modules>', '<module>base</module></modules>')
 // As promote would have written it.
 def base = registry.manifest('base/java', '17')
 new File(basedir, 'multiarch.lock').text = """{"version": 1, "images": [{"to": "${front.host()}/base/java:17", "digest": "${base.digest()}",

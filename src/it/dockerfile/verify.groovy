@@ -8,8 +8,11 @@ try {
     def modules = context.get('modules')
     must(modules.size() >= 2, "examples found: $modules")
     def log = log(basedir)
-    mustEqual(modules.size() * 2, (log =~ /Built \S+ sha256:\w+ with (buildx \(builder default\)|buildah)/).collect { it[1] }.size())
-    mustEqual(modules.size() * 2, (log =~ /Base \S+\/base\/java:17 is pinned to sha256:\w+ by \S+multiarch\.lock/).collect { it }.size())
+    mustEqual((modules.size() + 1) * 2, (log =~ /Built \S+ sha256:\w+ with (buildx \(builder default\)|buildah)/).collect { it[1] }.size())
+    mustEqual((modules.size() + 1) * 2, (log =~ /Base \S+\/base\/java:17 is pinned to sha256:\w+ by \S+multiarch\.lock/).collect { it }.size())
+    mustEqual(2, registry.manifest('team/base', '1.0').children().size())
+    // The aggregator, with each of the two engines.
+    must(!registry.repository('team/documentation').resolve('1.0').present, 'an aggregator has no image')
     mustSay(basedir, /\[INFO\] \[linux\/arm64\] \d\/\d COPY/)
     for (module in modules) {
         def name = 'team/' + module

@@ -57,7 +57,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
 
     @Override
     protected final boolean needsModule() {
-        return reference == null;
+        return reference == null && !runsDockerfile();
     }
 
     abstract void check(CheckedImage image);

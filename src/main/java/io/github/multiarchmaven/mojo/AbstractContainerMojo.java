@@ -98,6 +98,11 @@ public abstract class AbstractContainerMojo extends AbstractImageMojo {
         super(settingsDecrypter);
     }
 
+    @Override
+    protected final boolean needsModule() {
+        return true;
+    }
+
     /** Null when nothing was configured. */
     protected final List<String> entrypoint() {
         return entrypoint;

@@ -118,6 +118,12 @@ public abstract class AbstractDockerfileMojo extends AbstractImageMojo {
         super(settingsDecrypter);
     }
 
+    /** A Dockerfile is enough: a module of packaging {@code pom} that has one, as a base image's, is no aggregator. */
+    @Override
+    protected final boolean needsModule() {
+        return !dockerfile.isFile();
+    }
+
     protected final BuildSource source() {
         return new BuildSource(
                 contextDirectory.toPath(),

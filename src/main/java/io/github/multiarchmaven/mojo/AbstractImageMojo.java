@@ -62,8 +62,8 @@ public abstract class AbstractImageMojo extends AbstractRegistryMojo {
     }
 
     @Override
-    protected final boolean needsModule() {
-        return true;
+    protected boolean needsModule() {
+        return !runsDockerfile();
     }
 
     protected final Reference image() {

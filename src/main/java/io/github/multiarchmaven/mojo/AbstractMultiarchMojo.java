@@ -70,6 +70,13 @@ public abstract class AbstractMultiarchMojo extends AbstractMojo {
     /** Whether the goal works on a module's output, so that an aggregator (packaging {@code pom}) is passed over. */
     protected abstract boolean needsModule();
 
+    /** Whether the project makes its image of a Dockerfile beside the pom: a base image needs no more, and has packaging {@code pom}. */
+    protected final boolean runsDockerfile() {
+        return project.getBasedir() != null
+                && project.getBasedir().toPath().resolve("Dockerfile").toFile().isFile()
+                && new GivenParameters(pluginDescriptor()).runs(project, "dockerfile");
+    }
+
     /** The goal's work; an {@link ImageException} becomes Maven's failure. */
     protected abstract void run() throws MojoExecutionException, MojoFailureException;
 

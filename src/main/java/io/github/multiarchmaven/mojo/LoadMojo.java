@@ -94,7 +94,7 @@ public class LoadMojo extends AbstractRegistryMojo {
 
     @Override
     protected boolean needsModule() {
-        return reference == null;
+        return reference == null && !runsDockerfile();
     }
 
     @Override
