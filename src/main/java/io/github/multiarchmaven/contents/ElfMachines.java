@@ -42,9 +42,11 @@ public final class ElfMachines {
 
     /** The architecture that a file is for; empty for what no image is for, such as GPUs, eBPF and x32. */
     public static Optional<String> architecture(Elf elf) {
-        return BY_ARCHITECTURE.entrySet().stream()
-                .filter(entry -> entry.getValue().fits(elf))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        for (Map.Entry<String, Machine> entry : BY_ARCHITECTURE.entrySet()) {
+            if (entry.getValue().fits(elf)) {
+                return Optional.of(entry.getKey());
+            }
+        }
+        return Optional.empty();
     }
 }

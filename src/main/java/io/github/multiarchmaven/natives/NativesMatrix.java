@@ -3,6 +3,7 @@ package io.github.multiarchmaven.natives;
 import io.github.multiarchmaven.contents.Elf;
 import io.github.multiarchmaven.image.Platform;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,8 +32,9 @@ public final class NativesMatrix {
      */
     public static List<JarVerdict> lines(List<PlatformJars> platforms) {
         Map<String, List<JarVerdict>> lines = new TreeMap<>();
+        Map<String, String> names = new HashMap<>();
         for (PlatformJars platform : platforms) {
-            NativesReport report = new NativesReport(List.of(platform.platform()), platform.libc());
+            NativesReport report = new NativesReport(List.of(platform.platform()), platform.libc(), names);
             for (JarVerdict verdict : report.judge(platform.jars())) {
                 if (!verdict.statuses().containsValue(Status.NO_NATIVES)) {
                     lines.computeIfAbsent(verdict.jar(), jar -> new ArrayList<>())

@@ -5,6 +5,7 @@ import io.github.multiarchmaven.contents.FileFacts.NativeEntry;
 import io.github.multiarchmaven.image.Platform;
 import io.github.multiarchmaven.natives.JarVerdict.Detail;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,22 @@ public final class NativesReport {
     private final List<Platform> platforms;
     private final Elf.Libc libc;
     private final KnownNatives known = new KnownNatives();
+    /** By path: platforms have the same jars mostly, and names are told by expressions that are slow. */
+    private final Map<String, String> names;
 
     /**
      * @param platforms the wanted ones
      * @param libc the image's C library; with {@code UNKNOWN} or {@code NONE} any library's will do
      */
     public NativesReport(List<Platform> platforms, Elf.Libc libc) {
+        this(platforms, libc, new HashMap<>());
+    }
+
+    /** @param names is filled, and may be another report's */
+    NativesReport(List<Platform> platforms, Elf.Libc libc, Map<String, String> names) {
         this.platforms = List.copyOf(platforms);
         this.libc = libc;
+        this.names = names;
     }
 
     /** One verdict for each jar, in their order; jars without native libraries have one too. */
@@ -41,14 +50,14 @@ public final class NativesReport {
     }
 
     // Jars that are named by nothing but a platform belong together when they bring the same libraries.
-    private static String family(Jar jar) {
+    private String family(Jar jar) {
         String family = jar.coordinates().family();
         return family.isEmpty() ? libraries(List.of(jar)).keySet().toString() : family;
     }
 
     private JarVerdict judge(Jar jar, List<Jar> family) {
         Map<String, List<NativeEntry>> own = libraries(List.of(jar));
-        Map<String, List<NativeEntry>> all = libraries(family);
+        Map<String, List<NativeEntry>> all = family.size() == 1 ? own : libraries(family);
         Map<Platform, Status> statuses = new LinkedHashMap<>();
         List<Detail> details = new ArrayList<>();
         for (Platform platform : platforms) {
@@ -108,13 +117,15 @@ public final class NativesReport {
     }
 
     /** Libraries for Linux by name. */
-    private static Map<String, List<NativeEntry>> libraries(List<Jar> jars) {
+    private Map<String, List<NativeEntry>> libraries(List<Jar> jars) {
         Map<String, List<NativeEntry>> libraries = new TreeMap<>();
         for (Jar jar : jars) {
             for (NativeEntry entry : jar.natives()) {
                 if (Machines.isLinux(entry)) {
                     libraries
-                            .computeIfAbsent(PlatformWords.libraryName(entry.path()), name -> new ArrayList<>())
+                            .computeIfAbsent(
+                                    names.computeIfAbsent(entry.path(), PlatformWords::libraryName),
+                                    name -> new ArrayList<>())
                             .add(entry);
                 }
             }

@@ -6,6 +6,7 @@ import io.github.multiarchmaven.layout.ImageLayout;
 import io.github.multiarchmaven.testbed.Command;
 import io.github.multiarchmaven.transfer.Parallel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ import java.util.Set;
 final class CheckProcess {
     private CheckProcess() {}
 
-    /** Prints milliseconds, findings and platforms. @param args layout, tag, folder of the cache, threads */
+    /** Prints milliseconds of the check, findings, and milliseconds of processor time of all of the JVM. @param args layout, tag, folder of the cache, threads */
     public static void main(String[] args) {
         long begin = System.nanoTime();
         CheckOptions options = CheckOptions.defaults();
@@ -27,7 +28,12 @@ final class CheckProcess {
             CheckTable.lines(result, options);
         }
         long millis = (System.nanoTime() - begin) / 1_000_000;
-        System.out.println(millis + " " + result.findings().size());
+        long processor = ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toMillis();
+        System.out.println(millis + " " + result.findings().size() + " " + processor);
         result.findings().forEach(System.err::println);
     }
 
