@@ -9,7 +9,7 @@ try {
     mustSay(basedir, /Published $host\/team\/native:1\.0 \S+ \(linux\/amd64, linux\/arm64\)/)
     mustEqual(registry.manifest('team/app', '1.0').digest(), registry.manifest('team/native', '1.0').digest())
     // Each runner has one platform to look at, the last job both.
-    mustSay(basedir, /Checked $host\/team\/native:1\.0 \(1 platforms\)/)
+    mustSay(basedir, /Checked $host\/team\/native:1\.0 \(1 platform\)/)
     mustSay(basedir, /Checked hub\.example\.com\/team\/app:1\.0 \(2 platforms\)/)
     // Maven's own artifact is deployed by the first two runs and the job that publishes.
     mustEqual(2, log(basedir).count('Skipping artifact deployment'))

@@ -16,6 +16,7 @@ try {
     must(fronts.settings.received(Canaries.SIGNATURE), 'a signed address was followed')
     must(fronts.settings.received(Canaries.STATE), 'an upload was sent to its state')
     mustSay(basedir, /\[DEBUG\]/)
+    mustSay(basedir, /Wrote the report of .*base\/java:17/)
     mustSay(basedir, /Published .*team\/app:1\.0/)
     mustSay(basedir, /\[ERROR\] .*denied.*answered 403/)
     mustSay(basedir, /\[ERROR\] .*wrong.*|\[ERROR\] .*answered 401/)

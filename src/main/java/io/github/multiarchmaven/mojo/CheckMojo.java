@@ -74,7 +74,8 @@ public class CheckMojo extends AbstractRulesMojo {
                             + result.findings().get(0) + " What is meant to be so can be allowed (<allowances>).",
                     null);
         }
-        getLog().info("Checked " + result.image() + " (" + image.platforms().size() + " platforms): " + result.sums());
+        getLog().info("Checked " + result.image() + " (" + image.platforms().size()
+                + (image.platforms().size() == 1 ? " platform): " : " platforms): ") + result.sums());
     }
 
     /** As code scanning wants it: from the root of the build, which most often is that of the repository. */
