@@ -13,6 +13,7 @@ import io.github.multiarchmaven.registry.ScriptedRegistry.Seen;
 import io.github.multiarchmaven.registry.auth.Credential;
 import io.github.multiarchmaven.registry.tls.TlsOptions;
 import io.github.multiarchmaven.testbed.TestAuthority;
+import io.github.multiarchmaven.testbed.TunnelProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

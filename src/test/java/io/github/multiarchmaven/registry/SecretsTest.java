@@ -11,6 +11,7 @@ import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.registry.ScriptedRegistry.Reply;
 import io.github.multiarchmaven.registry.auth.Credential;
 import io.github.multiarchmaven.registry.auth.StaticCredentials;
+import io.github.multiarchmaven.testbed.TunnelProxy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

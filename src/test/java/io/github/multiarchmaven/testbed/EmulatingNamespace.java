@@ -15,12 +15,6 @@ import java.util.List;
  * changed. Users and groups are the machine's. For root only.
  */
 final class EmulatingNamespace {
-    // Magic and mask of QEMU's scripts/qemu-binfmt-conf.sh: ELF, 64 bit, little-endian, executable or shared, this
-    // machine.
-    private static final String REGISTRATION =
-            ":testbed:M::\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x%s\\x00"
-                    + ":\\xff\\xff\\xff\\xff\\xff\\xfe\\xfe\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:%s:OCF";
-
     private EmulatingNamespace() {}
 
     /**
@@ -34,15 +28,12 @@ final class EmulatingNamespace {
      */
     static Path script(Path folder, Path etc, UnpackedPackages libraries, String... more) throws Unavailable {
         Privileges.need("binfmt_misc");
-        Platform host = DebianPackages.host();
-        boolean amd64 = host.architecture().equals("amd64");
-        Path qemu = DebianPackages.ofHost(TestbedFolder.ofBuild())
-                .unpack("qemu-user-static")
-                .path("usr/bin/qemu-" + (amd64 ? "aarch64" : "x86_64") + "-static");
+        Platform other =
+                DebianPackages.host().architecture().equals("amd64") ? Platform.linuxArm64() : Platform.linuxAmd64();
+        String handler = BinfmtNamespace.handler(other, BinfmtNamespace.emulator(other), "OCF");
         List<String> inside = new ArrayList<>();
         inside.add("mount -t binfmt_misc none /proc/sys/fs/binfmt_misc");
-        inside.add("printf '%s' '" + REGISTRATION.formatted(amd64 ? "b7" : "3e", qemu)
-                + "' > /proc/sys/fs/binfmt_misc/register");
+        inside.add("printf '%s' '" + handler + "' > /proc/sys/fs/binfmt_misc/register");
         if (etc != null) {
             inside.add(overlay(etc, "/etc"));
         }

@@ -33,7 +33,7 @@ public final class RealRegistry implements AutoCloseable {
             Pattern.compile("^\\S+ \\S+ \\S+ \\[[^\\]]*] \"([A-Z]+) (\\S+) HTTP/[0-9.]+\" (\\d{3}) .*");
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
     private static final String MARK = "/v2/?access-log-mark=";
-    /** Names in its certificate that no DNS knows: for clients behind a {@link LoopbackProxy}. */
+    /** Names in its certificate that no DNS knows: for clients behind a {@link TunnelProxy}. */
     public static final List<String> NAMES = List.of("trusted.test", "untrusted.test");
 
     private static final Function<Path, String> NOTHING = folder -> "";

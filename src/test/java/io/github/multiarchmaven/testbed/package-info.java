@@ -17,7 +17,7 @@
  *   <li>{@link io.github.multiarchmaven.testbed.BuildKit}: the same with buildx, whose index has attestations; {@link
  *       io.github.multiarchmaven.testbed.ScratchContext} is something to build;
  *   <li>both of them emulating, in a user namespace of their own ({@code Buildah.emulating}, {@code BuildKit.startEmulating});
- *   <li>{@link io.github.multiarchmaven.testbed.LoopbackProxy} and {@link io.github.multiarchmaven.testbed.TlsRefusingFront}: make a
+ *   <li>{@link io.github.multiarchmaven.testbed.TunnelProxy} and {@link io.github.multiarchmaven.testbed.TlsRefusingFront}: make a
  *       registry on this machine look as engines expect one to;
  *   <li>{@link io.github.multiarchmaven.testbed.DebianJavaBase}: a multi-architecture Java base image;
  *   <li>{@link io.github.multiarchmaven.testbed.ImageFilesystem} and {@link io.github.multiarchmaven.testbed.Emulator}: unpack
