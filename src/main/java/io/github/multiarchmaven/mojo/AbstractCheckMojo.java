@@ -10,7 +10,6 @@ import io.github.multiarchmaven.image.Repository;
 import io.github.multiarchmaven.layout.ImageLayout;
 import io.github.multiarchmaven.layout.Layout;
 import io.github.multiarchmaven.layout.LayoutReference;
-import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.transfer.Parallel;
 import io.github.multiarchmaven.transfer.SparseSource;
 import java.io.File;
@@ -84,7 +83,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
             withoutImage();
             return;
         }
-        try (RegistryClient client = openRegistryClient();
+        try (ClientOnDemand client = new ClientOnDemand(this::openRegistryClient);
                 Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {
             ImageReader reader = new ImageReader(new LayerReader(cache()), parallel);
             if (reference != null && !LayoutReference.isLayout(reference)) {
@@ -114,7 +113,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
     }
 
     /** What the layout lacks is in a registry, which is not asked when Maven runs offline. */
-    private Repository place(RegistryClient client, Reference asked) {
+    private Repository place(ClientOnDemand client, Reference asked) {
         requireOnline();
         return client.source(asked);
     }
