@@ -7,7 +7,6 @@ import io.github.multiarchmaven.contents.LayerReader;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Reference;
 import io.github.multiarchmaven.image.Repository;
-import io.github.multiarchmaven.registry.RegistryClient;
 import io.github.multiarchmaven.transfer.Parallel;
 import java.io.File;
 import java.nio.file.Files;
@@ -92,7 +91,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
             withoutImage();
             return;
         }
-        try (RegistryClient client = openRegistryClient();
+        try (ClientOnDemand client = new ClientOnDemand(this::openRegistryClient);
                 Parallel parallel = new Parallel(parallelism(), "multiarch-check")) {
             ImageReader reader = new ImageReader(new LayerReader(cache()), parallel);
             ReadImage.with(
@@ -116,7 +115,7 @@ public abstract class AbstractCheckMojo extends AbstractRegistryMojo {
     }
 
     /** What the layout lacks is in a registry, which is not asked when Maven runs offline. */
-    private Repository place(RegistryClient client, Reference asked) {
+    private Repository place(ClientOnDemand client, Reference asked) {
         requireOnline();
         return client.source(asked);
     }
