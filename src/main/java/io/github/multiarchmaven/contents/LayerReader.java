@@ -1,7 +1,5 @@
 package io.github.multiarchmaven.contents;
 
-import io.airlift.compress.MalformedInputException;
-import io.airlift.compress.zstd.ZstdInputStream;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
 import io.github.multiarchmaven.image.ImageException;
@@ -75,7 +73,7 @@ public final class LayerReader {
             blob.transferTo(OutputStream.nullOutputStream());
             long unpacked = entries.stream().mapToLong(LayerEntry::size).sum();
             return new LayerContents(layer.digest(), layer.size(), unpacked, entries);
-        } catch (IOException | IllegalArgumentException | MalformedInputException e) {
+        } catch (IOException | IllegalArgumentException e) {
             for (Throwable t = e; t != null; t = t.getCause()) {
                 if (t instanceof ImageException known) {
                     throw known;
@@ -101,7 +99,7 @@ public final class LayerReader {
                     .setDecompressConcatenated(true)
                     .get();
         }
-        return ZstdFrames.isZstd(magic) ? new ZstdInputStream(new ZstdFrames(blob)) : blob;
+        return ZstdFrames.isZstd(magic) ? new ZstdContent(blob) : blob;
     }
 
     private List<LayerEntry> entries(InputStream content, String doing) throws IOException {

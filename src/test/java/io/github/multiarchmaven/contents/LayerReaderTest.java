@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -336,5 +337,20 @@ class LayerReaderTest {
         byte[] noise = new byte[5000];
         new java.util.Random(1).nextBytes(noise);
         assertThrows(CorruptContentException.class, () -> read(gzip(noise)));
+    }
+
+    /** Found by fuzzing: the decoder takes an offset from before its table's beginning. */
+    @Test
+    void aDamagedZstdStreamIsRefusedHoweverItsDecoderNoticesIt() throws IOException {
+        byte[] indexed = Base64.getDecoder()
+                .decode("KLUv/WQAB60EAAQFAP/////RMGBAUGFja2Fn5f////////////80BwAAACAwMTA1NDIAIDB1c3RhcgAw"
+                        + "f0VMRgIBAQMAt0AAADgAAgECsAEBBeALgQ9ovsu9ANCBzED/////HwAAABb/bnKBAC+s9AMZE1VbrgbQ"
+                        + "F2QFJF7swA0uZIDCIGFsbGVkCkFyY2hpQM2YaVaQBcPZCS5kgMIgYWxsZWQKQXIUATSw1Ig=");
+        var refused = assertThrows(CorruptContentException.class, () -> read(indexed));
+        assertTrue(refused.getMessage().contains("damaged (its zstd stream: Index"), refused.getMessage());
+
+        byte[] whole = zstd(new byte[5000]);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        assertThrows(CorruptContentException.class, () -> read(half));
     }
 }
