@@ -5,7 +5,8 @@ import java.io.InputStream;
 
 /**
  * The frames of a zstd stream (RFC 8878, 3.1) without those that are to be skipped: builders put tables into them, which make a layer
- * readable file by file (zstd:chunked), and the decoder does not know them. Nothing is decoded here.
+ * readable file by file (zstd:chunked), and the decoder does not know them. Blocks that are longer than any may be are refused. Nothing is
+ * decoded here.
  */
 final class ZstdFrames extends InputStream {
     private static final int FRAME = 0xFD2FB528;
@@ -14,6 +15,8 @@ final class ZstdFrames extends InputStream {
     private static final int[] SIZE_BYTES = {0, 2, 4, 8};
     private static final int LAST = 1;
     private static final int RUN = 1;
+    /** Bytes that a block may hold or unfold to (RFC 8878, 3.1.1.2.4); the decoder would make room for sixteen times as much. */
+    private static final int MAX_BLOCK = 128 * 1024;
 
     private final InputStream in;
     /** What was read to see what follows, and has to be passed on. */
@@ -98,6 +101,9 @@ final class ZstdFrames extends InputStream {
             return;
         }
         int bits = number(header, 0, 3);
+        if (bits >> 3 > MAX_BLOCK) {
+            throw new IOException("a zstd block of " + (bits >> 3) + " bytes, where " + MAX_BLOCK + " are the most");
+        }
         boolean run = (bits >> 1 & 3) == RUN;
         inFrame = (bits & LAST) == 0;
         left = (run ? 1 : bits >> 3) + (inFrame ? 0 : checksum);

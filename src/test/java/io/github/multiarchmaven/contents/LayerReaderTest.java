@@ -353,4 +353,14 @@ class LayerReaderTest {
         byte[] half = Arrays.copyOf(whole, whole.length / 2);
         assertThrows(CorruptContentException.class, () -> read(half));
     }
+
+    /** Of one byte, that 2 MiB are to be made of; RFC 8878 has 128 KiB as the most. */
+    @Test
+    void aZstdBlockThatIsLongerThanAnyMayBeIsRefused() {
+        byte[] block = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0x58, (byte) 0xfb, (byte) 0xff, (byte) 0xff, 'a'};
+        var refused = assertThrows(CorruptContentException.class, () -> read(block));
+        assertTrue(
+                refused.getMessage().contains("a zstd block of 2097151 bytes, where 131072 are the most"),
+                refused.getMessage());
+    }
 }
