@@ -15,6 +15,7 @@ public final class Fed {
 
     private final int choice;
     private final byte[] rest;
+    private long room = BASE;
 
     /** A reader of what comes from outside. */
     public interface Reader {
@@ -25,6 +26,12 @@ public final class Fed {
     public Fed(byte[] data, int readers) {
         this.choice = data.length == 0 ? 0 : (data[0] & 0xff) % readers;
         this.rest = data.length == 0 ? data : Arrays.copyOfRange(data, 1, data.length);
+    }
+
+    /** Lets one reader take more than the others, whatever its input is. */
+    public Fed allowing(int reader, long bytes) {
+        room += choice == reader ? bytes : 0;
+        return this;
     }
 
     public byte[] bytes() {
@@ -52,7 +59,7 @@ public final class Fed {
     }
 
     private long limit() {
-        return BASE + PER_BYTE * rest.length;
+        return room + PER_BYTE * rest.length;
     }
 
     private static long cost(Reader reader) throws Exception {
