@@ -8,7 +8,6 @@ import io.github.multiarchmaven.natives.JarVerdict;
 import io.github.multiarchmaven.natives.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -54,7 +53,7 @@ final class ArchitectureRule implements Rule {
         return findings;
     }
 
-    private record Executable(String path, Elf elf) {}
+    private record Executable(String path, int layer, Elf elf) {}
 
     private List<Finding> look(PlatformImage image) {
         Platform platform = image.platform();
@@ -88,18 +87,19 @@ final class ArchitectureRule implements Rule {
                         platform,
                         Subject.path(file.path()),
                         "it is for " + Machines.name(file.elf()),
-                        "Put in the file for " + platform.architecture() + "; layer " + layer(image, file.path())
+                        "Put in the file for " + platform.architecture() + "; layer " + layer(image, file.layer())
                                 + " brings it."))
                 .toList();
     }
 
     private static List<Executable> executables(PlatformImage image) {
         List<Executable> all = new ArrayList<>();
-        for (Map.Entry<String, PlacedEntry> each : image.contents().entries().entrySet()) {
-            if (each.getValue().entry().facts() instanceof FileFacts.Executable executable
+        for (PlacedEntry each : image.contents().telling()) {
+            String path = each.entry().path();
+            if (each.entry().facts() instanceof FileFacts.Executable executable
                     && executable.elf().system() == Elf.System.LINUX
-                    && !DEVICES.matcher(each.getKey()).lookingAt()) {
-                all.add(new Executable(each.getKey(), executable.elf()));
+                    && !DEVICES.matcher(path).lookingAt()) {
+                all.add(new Executable(path, each.layer(), executable.elf()));
             }
         }
         return all;
@@ -116,8 +116,7 @@ final class ArchitectureRule implements Rule {
                         + " and is another's: build it for this platform, or promote the right base.");
     }
 
-    private static String layer(PlatformImage image, String path) {
-        int layer = image.contents().entries().get(path).layer();
+    private static String layer(PlatformImage image, int layer) {
         String command = Commands.shortened(image.command(layer));
         return (layer + 1) + (command.isEmpty() ? "" : " (" + command + ")");
     }

@@ -29,7 +29,7 @@ final class FilesRule extends PairRule {
 
     private static Map<String, LayerEntry> files(PlatformImage image) {
         Map<String, LayerEntry> files = new TreeMap<>();
-        for (PlacedEntry placed : image.contents().entries().values()) {
+        for (PlacedEntry placed : image.contents().entries()) {
             files.put(Machines.withoutOwnWords(placed.entry().path(), image.platform()), placed.entry());
         }
         return files;

@@ -1,6 +1,7 @@
 package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.FileFacts;
+import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import io.github.multiarchmaven.natives.Jar;
 import io.github.multiarchmaven.natives.JarVerdict;
 import io.github.multiarchmaven.natives.NativesMatrix;
@@ -24,11 +25,11 @@ public final class ImageNatives {
 
     private static List<Jar> jars(PlatformImage image) {
         List<Jar> jars = new ArrayList<>();
-        image.contents().entries().forEach((path, placed) -> {
-            if (placed.entry().facts() instanceof FileFacts.Archive archive) {
-                jars.addAll(Jar.of("/" + path, archive));
+        for (PlacedEntry each : image.contents().telling()) {
+            if (each.entry().facts() instanceof FileFacts.Archive archive) {
+                jars.addAll(Jar.of("/" + each.entry().path(), archive));
             }
-        });
+        }
         return jars;
     }
 }

@@ -54,10 +54,7 @@ public final class ImageReader {
                     "Checking " + name + ": it has no image of a platform. Name an image, or an index of images.");
         }
         Map<Digest, LayerContents> contents = contents(place, images);
-        return new CheckedImage(
-                name,
-                root.digest(),
-                images.stream().map(image -> image.with(contents)).toList());
+        return new CheckedImage(name, root.digest(), parallel.map(images, (image, failed) -> image.with(contents)));
     }
 
     private record Image(Platform platform, Manifest manifest, ObjectNode config) {

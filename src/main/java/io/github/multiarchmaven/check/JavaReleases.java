@@ -2,7 +2,6 @@ package io.github.multiarchmaven.check;
 
 import io.github.multiarchmaven.contents.FileFacts;
 import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,8 +17,8 @@ public final class JavaReleases {
     /** Version and vendor of each, sorted: {@code 17.0.9 of Eclipse Adoptium}; empty where no such file tells. */
     public static Set<String> of(PlatformImage image) {
         Set<String> javas = new TreeSet<>();
-        for (Map.Entry<String, PlacedEntry> each : image.contents().entries().entrySet()) {
-            if (each.getKey().endsWith("/release") && each.getValue().entry().facts() instanceof FileFacts.Text text) {
+        for (PlacedEntry each : image.contents().telling()) {
+            if (each.entry().path().endsWith("/release") && each.entry().facts() instanceof FileFacts.Text text) {
                 value(text.text(), "JAVA_VERSION")
                         .ifPresent(version -> javas.add(version
                                 + value(text.text(), "IMPLEMENTOR")

@@ -55,7 +55,7 @@ public record PlatformImage(Platform platform, Manifest manifest, ObjectNode con
     }
 
     private long count(Elf.Libc libc) {
-        return contents.entries().values().stream()
+        return contents.telling().stream()
                 .filter(placed -> placed.entry().facts() instanceof FileFacts.Executable executable
                         && executable.elf().libc() == libc)
                 .count();
@@ -63,7 +63,7 @@ public record PlatformImage(Platform platform, Manifest manifest, ObjectNode con
 
     /** What its package databases list; empty where it has none. */
     public List<InstalledPackage> packages() {
-        return contents.entries().values().stream()
+        return contents.telling().stream()
                 .filter(placed -> placed.entry().facts() instanceof FileFacts.Packages)
                 .flatMap(placed -> ((FileFacts.Packages) placed.entry().facts()).installed().stream())
                 .toList();

@@ -131,8 +131,8 @@ final class SizeRule implements Rule {
         if (layers.isEmpty()) {
             return "Look into its layers.";
         }
-        Set<String> others = small.contents().entries().keySet().stream()
-                .map(Machines::withoutWords)
+        Set<String> others = small.contents().entries().stream()
+                .map(placed -> Machines.withoutWords(placed.entry().path()))
                 .collect(Collectors.toSet());
         List<LayerEntry> added = layers.get(worst).entries().stream()
                 .filter(entry -> !others.contains(Machines.withoutWords(entry.path())))

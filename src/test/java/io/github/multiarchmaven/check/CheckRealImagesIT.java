@@ -75,7 +75,7 @@ final class CheckRealImagesIT {
                         image.platforms().stream().map(PlatformImage::platform).toList()));
         for (PlatformImage platform : image.platforms()) {
             // Otherwise that nothing is found proves nothing.
-            List<LayerEntry> entries = platform.contents().entries().values().stream()
+            List<LayerEntry> entries = platform.contents().entries().stream()
                     .map(ImageContents.PlacedEntry::entry)
                     .toList();
             assertTrue(count(entries, FileFacts.Executable.class) > 100, platform.platform()::toString);

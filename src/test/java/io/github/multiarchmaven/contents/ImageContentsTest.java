@@ -1,10 +1,15 @@
 package io.github.multiarchmaven.contents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiarchmaven.contents.ImageContents.PlacedEntry;
 import io.github.multiarchmaven.contents.LayerEntry.Type;
 import io.github.multiarchmaven.image.Digest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Layers over one another (OCI image specification, "Applying Changesets"). */
@@ -20,7 +25,11 @@ class ImageContentsTest {
     }
 
     private static String paths(LayerContents... layers) {
-        return String.join(" ", new ImageContents(List.of(layers)).entries().keySet());
+        return paths(new ImageContents(List.of(layers)).entries());
+    }
+
+    private static String paths(List<PlacedEntry> entries) {
+        return entries.stream().map(placed -> placed.entry().path()).collect(Collectors.joining(" "));
     }
 
     @Test
@@ -51,9 +60,56 @@ class ImageContentsTest {
     void aHardLinkIsTheFileUnderAnotherNameWithoutItsSize() {
         LayerEntry link = new LayerEntry("h", Type.HARDLINK, 0, 0, "f", null);
         var contents = new ImageContents(List.of(layer(entry(Type.FILE, "f")), layer(link)));
-        LayerEntry seen = contents.entries().get("h").entry();
-        assertEquals(Type.FILE, seen.type());
-        assertEquals(0, seen.size());
-        assertEquals(1, contents.entries().get("h").layer());
+        PlacedEntry seen = contents.entries().get(1);
+        assertEquals("h", seen.entry().path());
+        assertEquals(Type.FILE, seen.entry().type());
+        assertEquals(0, seen.entry().size());
+        assertEquals(1, seen.layer());
+    }
+
+    @Test
+    void aFolderThatIsHiddenComesBackWithWhatIsNewInItAlone() {
+        LayerContents base = layer(entry(Type.FILE, "d/e/old"), entry(Type.FILE, "d/e/f/old"));
+        LayerContents hides = layer(entry(Type.WHITEOUT, "d"));
+        LayerContents again = layer(entry(Type.FILE, "d/e/f/new"), entry(Type.FILE, "d/e/f/newer"));
+        assertEquals("d/e/f/new d/e/f/newer", paths(base, hides, again));
+        assertEquals("d/e/f", paths(base, hides, again, layer(entry(Type.FILE, "d/e/f"))));
+        assertEquals("", paths(base, hides, again, hides));
+    }
+
+    /** Made up many times over, from few names so that they meet. */
+    @Test
+    void whatTellsSomethingIsAPartOfWhatIsVisibleHoweverItIsHidden() {
+        Random random = new Random(7);
+        FileFacts fact = new FileFacts.Text("x");
+        int telling = 0;
+        for (int image = 0; image < 2000; image++) {
+            List<LayerContents> layers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                LayerEntry[] entries = new LayerEntry[4];
+                for (int j = 0; j < entries.length; j++) {
+                    Type type = random.nextBoolean() ? Type.FILE : Type.values()[random.nextInt(Type.values().length)];
+                    entries[j] = new LayerEntry(
+                            path(random),
+                            type,
+                            0,
+                            0,
+                            type == Type.HARDLINK ? path(random) : "",
+                            type == Type.FILE && random.nextInt(4) > 0 ? fact : null);
+                }
+                layers.add(layer(entries));
+            }
+            ImageContents contents = new ImageContents(layers);
+            List<PlacedEntry> expected = contents.entries().stream()
+                    .filter(placed -> placed.entry().facts() != null)
+                    .toList();
+            assertEquals(expected, contents.telling(), layers::toString);
+            telling += expected.size();
+        }
+        assertTrue(telling > 2000, "of 2000 images only " + telling + " such files were visible");
+    }
+
+    private static String path(Random random) {
+        return List.of("a", "a/b", "a/b/c", "a/d", "e", "e/b/c").get(random.nextInt(6));
     }
 }
