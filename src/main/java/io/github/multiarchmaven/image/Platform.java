@@ -147,6 +147,21 @@ public record Platform(String os, String architecture, String variant, String os
         return architecture + variant;
     }
 
+    // As in Digest.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Platform platform
+                && os.equals(platform.os)
+                && architecture.equals(platform.architecture)
+                && variant.equals(platform.variant)
+                && osVersion.equals(platform.osVersion);
+    }
+
+    @Override
+    public int hashCode() {
+        return ((os.hashCode() * 31 + architecture.hashCode()) * 31 + variant.hashCode()) * 31 + osVersion.hashCode();
+    }
+
     @Override
     public String toString() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant)

@@ -2,6 +2,7 @@ package io.github.multiarchmaven.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,17 @@ class PlatformTest {
             strings = {"", "linux/", "/amd64", "linux/amd46", "linux/amd64/v1/x", "linux amd64", "linux/../x", "a,b"})
     void refusesWhatIsNoPlatform(String text) {
         assertThrows(InvalidInputException.class, () -> Platform.parse(text));
+    }
+
+    @Test
+    void platformsAreEqualWhereEveryPartIs() {
+        Platform platform = new Platform("linux", "arm", "v7", "1");
+        assertEquals(platform, new Platform("linux", "arm", "v7", "1"));
+        assertEquals(platform.hashCode(), new Platform("linux", "arm", "v7", "1").hashCode());
+        assertNotEquals(platform, new Platform("windows", "arm", "v7", "1"));
+        assertNotEquals(platform, new Platform("linux", "amd64", "v7", "1"));
+        assertNotEquals(platform, new Platform("linux", "arm", "v6", "1"));
+        assertNotEquals(platform, new Platform("linux", "arm", "v7", "2"));
     }
 
     @Test
