@@ -48,6 +48,7 @@ public final class LayerReader {
      * What a layer holds, from the cache or read once.
      *
      * @throws CorruptContentException when it is no layer, or goes beyond the bounds
+     * @throws io.github.multiarchmaven.image.InvalidInputException when it is compressed in a way that is not read
      */
     public LayerContents read(Repository repository, Descriptor layer) {
         String doing = "Reading layer " + layer.digest() + " of " + repository.name();
@@ -66,7 +67,7 @@ public final class LayerReader {
      */
     private LayerContents stream(Repository repository, Descriptor layer, String doing) {
         try (InputStream blob = new BufferedInputStream(repository.openBlob(layer), BUFFER)) {
-            MeasuredInputStream tar = new MeasuredInputStream(decompressed(blob), layer.size(), doing);
+            MeasuredInputStream tar = new MeasuredInputStream(decompressed(blob, doing), layer.size(), doing);
             List<LayerEntry> entries = entries(tar, doing);
             // The blob's end is where the repository verifies it; gzip's is in front of that.
             tar.drain();
@@ -87,7 +88,7 @@ public final class LayerReader {
     }
 
     /** By its first bytes: media types are wrong more often. */
-    private static InputStream decompressed(InputStream blob) throws IOException {
+    private static InputStream decompressed(InputStream blob, String doing) throws IOException {
         blob.mark(4);
         byte[] magic = blob.readNBytes(4);
         blob.reset();
@@ -99,7 +100,7 @@ public final class LayerReader {
                     .setDecompressConcatenated(true)
                     .get();
         }
-        return ZstdFrames.isZstd(magic) ? new ZstdContent(blob) : blob;
+        return ZstdFrames.isZstd(magic) ? new ZstdContent(blob, doing) : blob;
     }
 
     private List<LayerEntry> entries(InputStream content, String doing) throws IOException {

@@ -28,6 +28,7 @@ final class ZstdFrames extends InputStream {
 
     private boolean inFrame;
     private int checksum;
+    private long window;
 
     ZstdFrames(InputStream in) {
         this.in = in;
@@ -36,6 +37,11 @@ final class ZstdFrames extends InputStream {
     /** Whether bytes begin a zstd stream: with a frame, or one that is to be skipped. */
     static boolean isZstd(byte[] head) {
         return head.length >= 4 && (number(head, 0, 4) == FRAME || (number(head, 0, 4) & ~0xf) == SKIPPABLE);
+    }
+
+    /** Bytes of the largest window that a frame so far has asked for (RFC 8878, 3.1.1.1.2). */
+    long window() {
+        return window;
     }
 
     @Override
@@ -87,7 +93,12 @@ final class ZstdFrames extends InputStream {
         int sizeFlag = flags >> 6;
         int rest =
                 (single ? 0 : 1) + DICTIONARY_BYTES[flags & 3] + (sizeFlag == 0 && single ? 1 : SIZE_BYTES[sizeFlag]);
-        pass(magic, descriptor, in.readNBytes(rest));
+        byte[] header = in.readNBytes(rest);
+        if (!single && header.length > 0) {
+            long base = 1L << 10 + ((header[0] & 0xff) >> 3);
+            window = Math.max(window, base + base / 8 * (header[0] & 7));
+        }
+        pass(magic, descriptor, header);
         checksum = (flags & 4) != 0 ? 4 : 0;
         inFrame = true;
         return true;

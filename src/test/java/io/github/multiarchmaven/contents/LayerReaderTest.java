@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.multiarchmaven.image.CorruptContentException;
 import io.github.multiarchmaven.image.Descriptor;
+import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.layout.ImageLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -361,6 +362,17 @@ class LayerReaderTest {
         var refused = assertThrows(CorruptContentException.class, () -> read(block));
         assertTrue(
                 refused.getMessage().contains("a zstd block of 2097151 bytes, where 131072 are the most"),
+                refused.getMessage());
+    }
+
+    /** As BuildKit writes them with a compression level of 6 and more. */
+    @Test
+    void aZstdWindowThatIsTooLargeIsNamed() {
+        // A block that says that it is compressed, in a frame with a window of 18 MiB.
+        byte[] wide = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 14 << 3 | 1, 0x25, 0, 0, 1, 2, 3, 4};
+        var refused = assertThrows(InvalidInputException.class, () -> read(wide));
+        assertTrue(
+                refused.getMessage().contains("a window of 18.9 MB, and 8.4 MB are the most that can be read"),
                 refused.getMessage());
     }
 }
