@@ -1,4 +1,5 @@
 import static io.github.multiarchmaven.testbed.InvokerRegistry.*
+import groovy.json.JsonSlurper
 import io.github.multiarchmaven.layout.ImageLayout
 
 def registry = of(context)
@@ -14,6 +15,9 @@ try {
         mustEqual('/hello', files.at('/config/Entrypoint/0').asText())
         mustEqual(arch, files.path('architecture').asText())
     }
+    def checked = new JsonSlurper().parse(new File(basedir, 'target/multiarch/check.json')).images
+    mustEqual(2, checked.size())
+    must(checked[0].image.endsWith('/team/app:1.0') && checked[1].image.endsWith('/team/files:1.0'), 'the results of both executions are kept')
     must(new File(basedir, 'target/repository/com/example/app/1.0/app-1.0-image-files.json').isFile(), 'each image has its own JSON')
 } finally {
     registry.close()

@@ -58,10 +58,11 @@ public class CheckMojo extends AbstractRulesMojo {
         CheckOptions options = options();
         CheckResult result = new Check(options, updateBaseline ? java.util.Set.of() : Baseline.read(known)).run(image);
         Path folder = outputDirectory();
-        OutputFile.write(folder.resolve("check.json"), CheckJson.text(List.of(result)));
-        OutputFile.write(folder.resolve("check.sarif"), Sarif.text(List.of(result), pom(), pluginVersion()));
+        List<CheckResult> results = resultsFor(folder, result);
+        OutputFile.write(folder.resolve("check.json"), CheckJson.text(results));
+        OutputFile.write(folder.resolve("check.sarif"), Sarif.text(results, pom(), pluginVersion()));
         if (updateBaseline) {
-            Baseline.write(known, List.of(result));
+            Baseline.write(known, resultsFor(known, result));
             getLog().info("Wrote " + result.findings().size() + " findings of " + result.image() + " to " + known);
             return;
         }
@@ -76,6 +77,12 @@ public class CheckMojo extends AbstractRulesMojo {
         }
         getLog().info("Checked " + result.image() + " (" + image.platforms().size()
                 + (image.platforms().size() == 1 ? " platform): " : " platforms): ") + result.sums());
+    }
+
+    /** Of all executions in this module that write the file, this one last. */
+    @SuppressWarnings("unchecked")
+    private List<CheckResult> resultsFor(Path file, CheckResult result) {
+        return ModuleResults.add(getPluginContext(), file, result);
     }
 
     /** As code scanning wants it: from the root of the build, which most often is that of the repository. */
