@@ -95,9 +95,8 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
         return hex.substring(0, 12);
     }
 
-    // A record's own equals and hashCode are made by the JVM when they are first called, for some 30 milliseconds: a
-    // tenth of what
-    // a goal with little to do takes. Digests and platforms are the keys of most maps.
+    // A record's own equals and hashCode are made by the JVM when they are first called, which takes some 30
+    // milliseconds: a tenth of what a goal with little to do takes. Digests and platforms are the keys of most maps.
     @Override
     public boolean equals(Object other) {
         return other instanceof Digest digest && algorithm == digest.algorithm && hex.equals(digest.hex);
