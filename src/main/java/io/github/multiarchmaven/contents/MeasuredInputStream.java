@@ -1,12 +1,11 @@
 package io.github.multiarchmaven.contents;
 
 import io.github.multiarchmaven.image.CorruptContentException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A layer's tar: ends one that unfolds beyond reason. */
-final class MeasuredInputStream extends FilterInputStream {
+final class MeasuredInputStream extends BulkInputStream {
     private static final long MAX_UNPACKED = 100L * 1024 * 1024 * 1024;
     /** Deflate cannot do better than 1032 to 1; real layers are below 20. */
     private static final long MAX_RATIO = 1000;
@@ -26,12 +25,6 @@ final class MeasuredInputStream extends FilterInputStream {
         super(in);
         this.compressed = compressed;
         this.doing = doing;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

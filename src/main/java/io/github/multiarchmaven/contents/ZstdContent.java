@@ -4,7 +4,6 @@ import io.airlift.compress.zstd.ZstdInputStream;
 import io.github.multiarchmaven.image.ImageException;
 import io.github.multiarchmaven.image.InvalidInputException;
 import io.github.multiarchmaven.image.Sizes;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,7 +12,7 @@ import java.io.InputStream;
  * beyond an array's ends. Either is an {@link IOException} here, as a damaged gzip stream's is. Windows of more than 8 MiB it does not
  * do; RFC 8878, 3.1.1.1.2, recommends that much.
  */
-final class ZstdContent extends FilterInputStream {
+final class ZstdContent extends BulkInputStream {
     private static final long MAX_WINDOW = 8L * 1024 * 1024;
 
     private final ZstdFrames frames;
@@ -28,12 +27,6 @@ final class ZstdContent extends FilterInputStream {
         super(new ZstdInputStream(frames));
         this.frames = frames;
         this.doing = doing;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
